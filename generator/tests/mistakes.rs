@@ -52,3 +52,44 @@ components:
     );
     assert_eq!(output.coverage.to_string(), "1 of 1 operations and 1 of 1 types fully typed");
 }
+
+#[test]
+fn a_required_name_beside_other_properties_may_be_missing() {
+    let (output, warnings) = client(
+        "
+paths:
+  /a:
+    get:
+      operationId: readA
+      responses: { '200': { description: x, content: { application/json: { schema: { $ref: '#/components/schemas/User' } } } } }
+    post:
+      operationId: writeA
+      requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/Labels' } } } }
+      responses: { '200': { description: x, content: { application/json: { schema: { $ref: '#/components/schemas/Named' } } } } }
+components:
+  schemas:
+    # Servers send what the properties say.
+    User: { type: object, required: [name, kind], properties: { id: { type: string }, kind: { type: string } } }
+    # Another schema describes the property.
+    Base: { type: object, required: [key, on], properties: { on: { type: boolean } } }
+    Named: { allOf: [ { $ref: '#/components/schemas/Base' }, { type: object, properties: { key: { type: string } } } ] }
+    # A label is no property, and a request without it is refused.
+    Labels: { type: object, required: [owner], properties: { on: { type: boolean } }, additionalProperties: { type: string } }
+",
+    );
+    let text = source_text(&output);
+    for field in [
+        "pub name: Option<serde_json::Value>",
+        "pub kind: String",
+        "pub key: String",
+        "pub owner: serde_json::Value",
+    ] {
+        assert!(text.contains(field), "{field}: {text}");
+    }
+    assert_eq!(
+        warnings,
+        "`name` is required, but it is not among the properties: typed as any JSON value, which may be missing\n\
+         `key` is required, but it is not among the properties: typed as any JSON value, which may be missing\n\
+         `owner` is required, but it is not among the properties: typed as any JSON value\n"
+    );
+}

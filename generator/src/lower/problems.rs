@@ -244,14 +244,22 @@ pub fn duplicate_rust_name(location: Location, name: &str, first: &Location) -> 
         .help("pin another name, or let one of the two go")
 }
 
-/// Returns the report for a required name that is no property.
-pub fn required_without_property(location: Location, name: &str, properties: &[&str]) -> Report {
+/// Returns the report for a required name that is no property. `is_optional` tells what the client has in its place.
+pub fn required_without_property(
+    location: Location,
+    name: &str,
+    properties: &[&str],
+    is_optional: bool,
+) -> Report {
     let report = Report::warning(
         "required-without-property",
         format!("`{name}` is required, but it is not among the properties"),
     )
     .at(&location)
-    .label("typed as any JSON value");
+    .label(match is_optional {
+        true => "typed as any JSON value, which may be missing",
+        false => "typed as any JSON value",
+    });
     match (did_you_mean(name, properties.iter().copied()), properties) {
         (Some(meant), _) => report.help(format!("did you mean `{meant}`?")),
         (None, [] | [_, _, _, _, _, _, ..]) => report.help(format!("add `{name}` to `properties`")),

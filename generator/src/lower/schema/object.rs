@@ -134,7 +134,9 @@ impl<'s> Lower<'s, '_> {
         }
     }
 
-    /// Adds a field for each required name that is no property, because it must be sent.
+    /// Adds a field for each required name that is no property.
+    ///
+    /// Beside properties, such a name is mostly a slip, and servers do not have it either. So the field is optional there.
     fn add_unlisted(&mut self, conjunction: &Conjunction<'s>, object: &mut Struct) {
         let properties = conjunction.properties();
         let names: Vec<&str> = properties.iter().map(|property| property.name).collect();
@@ -142,6 +144,9 @@ impl<'s> Lower<'s, '_> {
         let mut known: HashSet<String> = names.iter().map(|name| (*name).to_owned()).collect();
         known.extend(fields);
         let mut reported = 0;
+        let describes = |schema: &Rc<Schema<'s>>| schema.boolean.is_none();
+        let is_map = conjunction.any(|part| part.additional.as_ref().is_some_and(describes));
+        let is_slip = !names.is_empty() && !is_map;
         for part in &conjunction.parts {
             for (index, name) in part.required.iter().enumerate() {
                 if !known.insert((*name).to_owned()) {
@@ -151,14 +156,15 @@ impl<'s> Lower<'s, '_> {
                 // Each name is compared with all properties, so the number of comparisons is limited.
                 let known = if reported < MOST_COMPARED { names.as_slice() } else { &[] };
                 reported += 1;
-                let report = problems::required_without_property(location.clone(), name, known);
+                let report =
+                    problems::required_without_property(location.clone(), name, known, is_slip);
                 self.cx.report(report);
                 object.fields.push(Field {
                     name: (*name).to_owned(),
                     pinned: None,
                     docs: Docs::default(),
                     shape: Shape::default(),
-                    required: true,
+                    required: !is_slip,
                     constant: None,
                     access: Access::Both,
                     location,
