@@ -93,3 +93,35 @@ components:
          `owner` is required, but it is not among the properties: typed as any JSON value\n"
     );
 }
+
+#[test]
+fn operations_of_paths_that_differ_in_the_names_of_parameters_are_all_there() {
+    let (output, warnings) = client(
+        "
+paths:
+  /auth/{github_mount}/login:
+    post:
+      operationId: logInByGitHub
+      parameters: [ { name: github_mount, in: path, required: true, schema: { type: string } } ]
+      responses: { '204': { description: x } }
+  /auth/{radius_mount}/login:
+    post:
+      operationId: logInByRadius
+      parameters: [ { name: radius_mount, in: path, required: true, schema: { type: string } } ]
+      responses: { '204': { description: x } }
+",
+    );
+    let text = source_text(&output);
+    for method in [
+        "pub fn log_in_by_git_hub(&self, github_mount: &str)",
+        "pub fn log_in_by_radius(&self, radius_mount: &str)",
+    ] {
+        assert!(text.contains(method), "{method}: {text}");
+    }
+    assert_eq!(
+        warnings,
+        "`POST /auth/{radius_mount}/login` is the same request as `POST /auth/{github_mount}/login`: \
+         the paths differ in the names of their parameters alone; the client has both operations\n"
+    );
+    assert_eq!(output.coverage.to_string(), "2 of 2 operations and 0 of 0 types fully typed");
+}

@@ -91,26 +91,15 @@ fn messages_are_in_lower_case_without_a_full_stop() {
 
 #[test]
 fn operations_whose_path_cannot_be_called_are_left_out_and_counted() {
-    for (case, ids, left_out, said) in [
-        (
-            "relative-path.yaml",
-            ["fine"].as_slice(),
-            9,
-            "1 of 10 operations and 0 of 0 types fully typed; 9 operations left out",
-        ),
-        (
-            "same-path.yaml",
-            &["one", "other", "first", "second"],
-            1,
-            "4 of 5 operations and 0 of 0 types fully typed; 1 operation left out",
-        ),
-    ] {
-        let output = generate_with(BAD, case, &Options::default()).output.expect("a client");
-        let operations = output.files.get("operations.rs").unwrap_or_default();
-        let constants = operations.split("rt::Operation::new(").skip(1);
-        let found: Vec<_> = constants.filter_map(|it| it.split('"').nth(1)).collect();
-        assert_eq!(found, ids, "{operations}");
-        assert_eq!(output.coverage.left_out_operations.len(), left_out);
-        assert_eq!(output.coverage.to_string(), said);
-    }
+    let output = generate_with(BAD, "relative-path.yaml", &Options::default());
+    let output = output.output.expect("a client");
+    let operations = output.files.get("operations.rs").unwrap_or_default();
+    let constants = operations.split("rt::Operation::new(").skip(1);
+    let found: Vec<_> = constants.filter_map(|it| it.split('"').nth(1)).collect();
+    assert_eq!(found, ["fine"], "{operations}");
+    assert_eq!(output.coverage.left_out_operations.len(), 9);
+    assert_eq!(
+        output.coverage.to_string(),
+        "1 of 10 operations and 0 of 0 types fully typed; 9 operations left out"
+    );
 }

@@ -61,15 +61,18 @@ impl<'s> Lower<'s, '_> {
         let resource = resource(item.template, &path.segments);
         for operation in &item.operations {
             let key = (operation.method.clone(), resource.clone());
-            if let Some((first, place)) = paths.resources.get(&key) {
-                let method = operation.method.as_str();
-                let location = operation.location.clone();
-                let report = problems::same_path(location, item.template, method, first, place);
-                self.cx.mistake(report, "this operation is left out");
-                paths.gathered.left_out.push(operation.name(item.template));
-                continue;
+            // A server may tell the requests apart by the values of their parameters, and a client can send both.
+            match paths.resources.get(&key) {
+                Some((first, place)) => {
+                    let method = operation.method.as_str();
+                    let location = operation.location.clone();
+                    let report = problems::same_path(location, item.template, method, first, place);
+                    self.cx.mistake(report, "the client has both operations");
+                }
+                None => {
+                    paths.resources.insert(key, (item.template, operation.location.clone()));
+                }
             }
-            paths.resources.insert(key, (item.template, operation.location.clone()));
             self.check_id(operation, &mut paths.ids);
             let lowered = self.operation(common, item, operation, &path, &mut paths.gathered);
             paths.gathered.operations.push(lowered);
