@@ -95,6 +95,57 @@ components:
 }
 
 #[test]
+fn a_path_parameter_under_another_name_is_the_one_that_the_path_has() {
+    let (output, warnings) = client(
+        "
+paths:
+  /a/{id}/b/{stackId}:
+    get:
+      operationId: readB
+      parameters:
+        - { name: id, in: path, required: true, schema: { type: string } }
+        - { name: stackID, in: path, required: true, schema: { type: integer } }
+      responses: { '204': { description: x } }
+  /c/{pet}:
+    get:
+      operationId: readC
+      parameters: [ { name: id, in: path, required: true, schema: { type: integer } } ]
+      responses: { '204': { description: x } }
+  /d/{one}/{two}:
+    get:
+      operationId: readD
+      parameters: [ { name: id, in: path, required: true, schema: { type: integer } } ]
+      responses: { '204': { description: x } }
+",
+    );
+    let text = source_text(&output);
+    for method in [
+        "pub fn read_b(&self, id: &str, stack_id: i64) -> ReadB",
+        "call.path(\"stackId\", &stack_id);",
+        "pub fn read_c(&self, pet: i64) -> ReadC",
+        "pub fn read_d(&self, one: &str, two: &str) -> ReadD",
+    ] {
+        assert!(text.contains(method), "{method}: {text}");
+    }
+    let no_place = "this parameter has no place to go";
+    let missing = |name: &str| {
+        format!(
+            "`{{{name}}}` stands in the path, but `GET` has no such parameter: no parameter has `in: path` and `name: {name}`; taken as a text\n"
+        )
+    };
+    assert_eq!(
+        warnings,
+        format!(
+            "the path `/a/{{id}}/b/{{stackId}}` has no `{{stackID}}`: {no_place}; taken for `{{stackId}}`\n\
+             the path `/c/{{pet}}` has no `{{id}}`: {no_place}; taken for `{{pet}}`\n\
+             the path `/d/{{one}}/{{two}}` has no `{{id}}`: {no_place}; left out\n{}{}",
+            missing("one"),
+            missing("two")
+        )
+    );
+}
+
+#[test]
 fn operations_of_paths_that_differ_in_the_names_of_parameters_are_all_there() {
     let (output, warnings) = client(
         "

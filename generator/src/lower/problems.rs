@@ -160,16 +160,21 @@ pub fn missing_path_parameter(location: Location, name: &str, method: &str) -> R
     ))
 }
 
-/// Returns the report for a declared path parameter that the template does not contain.
-pub fn unused_path_parameter(location: Location, name: &str, template: &str) -> Report {
+/// Returns the report for a declared path parameter that the template does not contain. `meant` is the one that it is taken
+/// for.
+pub fn unused_path_parameter(
+    location: Location,
+    name: &str,
+    template: &str,
+    meant: Option<&str>,
+) -> Report {
     let report = Report::error(
         "unused-path-parameter",
         format!("the path `{template}` has no `{{{name}}}`"),
     )
     .at(&location)
     .label("this parameter has no place to go");
-    let names = template.split('{').skip(1).filter_map(|rest| rest.split('}').next());
-    match did_you_mean(name, names) {
+    match meant {
         Some(meant) => report.help(format!("did you mean `{meant}`?")),
         None => report,
     }

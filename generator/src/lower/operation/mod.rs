@@ -9,6 +9,7 @@ mod marks;
 mod media;
 mod origin;
 mod parameter;
+mod path_parameter;
 mod paths;
 mod response;
 mod security;

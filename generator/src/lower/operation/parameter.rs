@@ -1,6 +1,6 @@
 //! Parameters: merges those of the path item and the operation, and lowers their types and styles.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::idempotency;
 use super::media::Kind;
@@ -12,8 +12,6 @@ use crate::api::{
 use crate::document::{self, Delimiter, PathItem};
 use crate::lower::schema::words;
 use crate::lower::{Lower, Of, Scope, problems};
-use crate::report::did_you_mean;
-use crate::source::Location;
 
 impl<'s> Lower<'s, '_> {
     /// Lowers the parameters of a path item and an operation.
@@ -41,42 +39,7 @@ impl<'s> Lower<'s, '_> {
                 }
             }
         }
-        let in_path = path.iter().filter_map(|segment| match segment {
-            Segment::Parameter(name) => Some(name.as_str()),
-            Segment::Literal(_) => None,
-        });
-        let in_path: HashSet<&str> = in_path.collect();
-        let named = |name: &str| in_path.contains(name);
-        for parameter in parameters.iter().filter(|p| p.place == Place::Path && !named(&p.name)) {
-            let location = parameter.location.key("name");
-            let name = &parameter.name;
-            let report = problems::unused_path_parameter(location, name, item.template);
-            self.cx.mistake(report, "left out");
-        }
-        let unnamed = parameters.iter().filter(|p| p.place == Place::Path && !named(&p.name));
-        let unnamed: Vec<String> = unnamed.map(|parameter| parameter.name.clone()).collect();
-        for segment in path {
-            let Segment::Parameter(name) = segment else { continue };
-            if positions.contains_key(&(Place::Path, name.clone())) {
-                continue;
-            }
-            let location = operation.location.clone();
-            if operation.misplaces(name) {
-                // Its `in` has a report.
-                positions.insert((Place::Path, name.clone()), parameters.len());
-                parameters.push(path_text(name, location));
-                continue;
-            }
-            // A parameter with a similar name was already reported as unused. Both are one mistake.
-            if did_you_mean(name, unnamed.iter().map(String::as_str)).is_none() {
-                let method = operation.method.as_str();
-                let report = problems::missing_path_parameter(location.clone(), name, method);
-                self.cx.mistake(report, "taken as a text");
-                positions.insert((Place::Path, name.clone()), parameters.len());
-                parameters.push(path_text(name, location));
-            }
-        }
-        parameters.retain(|p| p.place != Place::Path || named(&p.name));
+        self.match_path(item.template, operation, path, &mut parameters);
         parameters
     }
 
@@ -245,22 +208,4 @@ pub(super) fn joined_by(delimiter: Delimiter) -> Style {
 fn described(parameter: &document::Parameter<'_>) -> (Option<String>, Option<bool>) {
     let joined = parameter.delimiter.map(Delimiter::style);
     (joined.or(parameter.style).map(str::to_owned), parameter.explode)
-}
-
-/// Creates a parameter that the path template contains but nothing declares.
-fn path_text(name: &str, location: Location) -> Parameter {
-    Parameter {
-        name: name.to_owned(),
-        pinned: None,
-        place: Place::Path,
-        required: true,
-        shape: Shape::of(Type::Text),
-        serialization: Serialization::Text,
-        idempotency_key: false,
-        reserved: false,
-        content: Content::default(),
-        described: (None, None),
-        docs: Docs::of(None, None, false),
-        location,
-    }
 }
