@@ -146,6 +146,24 @@ paths:
 }
 
 #[test]
+fn the_empty_server_of_an_operation_is_the_root_of_the_host() {
+    let (output, warnings) = client(
+        "
+servers: [ { url: https://a.example/api/v2 } ]
+paths:
+  /health:
+    servers: [ { url: '' } ]
+    get: { operationId: health, responses: { '204': { description: x } } }
+  /pets: { get: { operationId: listPets, responses: { '204': { description: x } } } }
+",
+    );
+    let text = source_text(&output);
+    assert_eq!(text.matches(".on_server(\"/\")").count(), 1, "{text}");
+    assert_eq!(warnings, "");
+    assert_eq!(output.coverage.to_string(), "2 of 2 operations and 0 of 0 types fully typed");
+}
+
+#[test]
 fn operations_of_paths_that_differ_in_the_names_of_parameters_are_all_there() {
     let (output, warnings) = client(
         "

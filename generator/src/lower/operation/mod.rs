@@ -97,6 +97,8 @@ impl<'s> Lower<'s, '_> {
     ) -> Option<String> {
         let server = operation.servers.first().or(item.servers.first())?;
         let url = server_url(server);
+        // An operation with an empty URL differs from the others only if the root of the host is meant.
+        let url = if url.is_empty() { "/".to_owned() } else { url };
         // A URL without TLS would expose credentials. A relative one is resolved against the base URL of the client.
         if url.starts_with("https://") || is_relative(&url) {
             return Some(url);
