@@ -164,6 +164,40 @@ paths:
 }
 
 #[test]
+fn a_branch_without_its_tag_in_a_list_that_all_branches_share_has_the_tag_of_the_mapping() {
+    let (output, warnings) = client(
+        "
+paths:
+  /a: { get: { operationId: a, responses: { '200': { description: x, content: { application/json: { schema: { $ref: '#/components/schemas/Event' } } } } } } }
+components:
+  schemas:
+    Base: { type: object, required: [kind], properties: { kind: { type: string, enum: [start, end] } } }
+    Start: { allOf: [ { $ref: '#/components/schemas/Base' }, { type: object, properties: { at: { type: string } } } ] }
+    Chunk: { allOf: [ { $ref: '#/components/schemas/Base' }, { type: object, properties: { text: { type: string } } } ] }
+    End: { allOf: [ { $ref: '#/components/schemas/Base' }, { type: object, properties: { reason: { type: string } } } ] }
+    Event:
+      oneOf:
+        - $ref: '#/components/schemas/Start'
+        - $ref: '#/components/schemas/Chunk'
+        - $ref: '#/components/schemas/End'
+      discriminator:
+        propertyName: kind
+        mapping: { start: '#/components/schemas/Start', chunk: '#/components/schemas/Chunk', end: '#/components/schemas/End' }
+",
+    );
+    let text = source_text(&output);
+    for (tag, variant) in [("start", "Start"), ("chunk", "Chunk"), ("end", "End")] {
+        let arm = format!("\"{tag}\" => rt::Json::read(node).map(Self::{variant})");
+        assert!(text.contains(&arm), "{arm}: {text}");
+    }
+    assert_eq!(
+        warnings,
+        "the mapping calls this branch `chunk`, the branch itself says `start`, `end`: \
+         `start`, `end` by what it says itself; the mapping is believed\n"
+    );
+}
+
+#[test]
 fn operations_of_paths_that_differ_in_the_names_of_parameters_are_all_there() {
     let (output, warnings) = client(
         "

@@ -111,6 +111,10 @@ impl<'s> Lower<'s, '_> {
         branches: &mut [Branch<'s>],
     ) -> bool {
         self.map_tags(discriminator, branches);
+        let mapped = branches.iter().enumerate();
+        let mapped: HashMap<String, usize> = mapped
+            .flat_map(|(index, branch)| branch.tags.iter().map(move |tag| (tag.clone(), index)))
+            .collect();
         let mut found = true;
         for branch in branches.iter_mut() {
             match self.constant_text(&branch.flat, discriminator.property) {
@@ -124,7 +128,7 @@ impl<'s> Lower<'s, '_> {
                     }
                     branch.tags = vec![constant];
                 }
-                None if self.contradicts(discriminator, branch) => found = false,
+                None if self.contradicts(discriminator, branch, &mapped) => found = false,
                 // Without a mapping, the tag is the name of the schema (OpenAPI 3.1, 4.8.25).
                 None if branch.tags.is_empty() => {
                     let name = branch.target.as_ref().and_then(|target| target.location.last());
@@ -153,7 +157,15 @@ impl<'s> Lower<'s, '_> {
 
     /// Returns `true` if a branch lists values of the tag, and the mapping gives it only other
     /// values. The property then does not distinguish the branches.
-    fn contradicts(&mut self, discriminator: &Discriminator<'s>, branch: &Branch<'s>) -> bool {
+    ///
+    /// If the mapping gives the listed values to several other branches, the list is one that the branches share, and
+    /// incomplete.
+    fn contradicts(
+        &mut self,
+        discriminator: &Discriminator<'s>,
+        branch: &Branch<'s>,
+        branches: &HashMap<String, usize>,
+    ) -> bool {
         let Some(mapped) = branch.tags.first() else { return false };
         let listed = self.listed_texts(&branch.flat, discriminator.property);
         let known: HashSet<&String> = listed.iter().collect();
@@ -161,7 +173,15 @@ impl<'s> Lower<'s, '_> {
         if contradicts {
             let location = discriminator.location.key("mapping").key(mapped);
             let report = problems::contradicting_tag(location, mapped, &listed.join("`, `"));
-            self.cx.mistake(report, "the branch is believed");
+            let owners: Option<HashSet<usize>> =
+                listed.iter().map(|value| branches.get(value).copied()).collect();
+            let is_shared = owners.is_some_and(|owners| owners.len() > 1);
+            let instead = match is_shared {
+                true => "the mapping is believed",
+                false => "the branch is believed",
+            };
+            self.cx.mistake(report, instead);
+            return !is_shared;
         }
         contradicts
     }
