@@ -49,6 +49,7 @@ mod settings;
 #[path = "../bench/src/sized.rs"]
 mod sized;
 mod source;
+mod telling_names;
 mod tidy;
 
 #[allow(dead_code)] // a generated client uses all of it, these tests need not

@@ -25,11 +25,53 @@ const TAKEN: [&str; 27] = [
     "lpt9", "default", "full",
 ];
 
+/// Names that emitted code uses beside the modules of the groups: imported modules, crates and primitive types.
+const USED: [&str; 36] = [
+    "rt",
+    "types",
+    "alloc",
+    "core",
+    "std",
+    "base64",
+    "bytes",
+    "chrono",
+    "fastrand",
+    "futures_core",
+    "http",
+    "http_body",
+    "httpdate",
+    "indexmap",
+    "jiff",
+    "reqwest",
+    "rust_decimal",
+    "rustls",
+    "rustls_native_certs",
+    "rustls_pki_types",
+    "serde",
+    "serde_json",
+    "time",
+    "tokio",
+    "tracing",
+    "ureq",
+    "url",
+    "uuid",
+    "bool",
+    "char",
+    "f64",
+    "i32",
+    "i64",
+    "str",
+    "u8",
+    "u64",
+];
+
 /// Returns the names of the groups, by index.
 pub(super) fn find(api: &Api) -> Vec<GroupName> {
     let wishes: Vec<_> = api.groups.iter().map(|(_, group)| wish(group)).collect();
     let features: Vec<_> = features::ALL.iter().map(|it| it.name.replace('-', "_")).collect();
-    let taken: Vec<_> = TAKEN.into_iter().chain(features.iter().map(String::as_str)).collect();
+    let taken = TAKEN.into_iter().chain(USED).chain(features.iter().map(String::as_str));
+    let own = api.own_types.iter().filter_map(|(_, own)| own.path.split("::").next());
+    let taken: Vec<_> = taken.chain(own).collect();
     assign(&wishes, &taken).into_iter().enumerate().map(name).collect()
 }
 

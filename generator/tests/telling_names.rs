@@ -1,0 +1,78 @@
+//! Tests that names are telling: that words of the description come before numbers, and words of a framework are left out.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use specwright::document::{self, Context};
+use specwright::formats::Formats;
+use specwright::names::Names;
+use specwright::settings::OwnTypes;
+use specwright::source::Source;
+use specwright::{Options, api, lower};
+
+/// Passes the names of a description to `look`.
+fn with_names<T>(source: &Source, look: impl FnOnce(&api::Api, &Names) -> T) -> T {
+    let mut cx = Context::new(source, true);
+    let document = document::read(&mut cx, source);
+    let api = lower::lower(&mut cx, &document, Formats::default(), &OwnTypes::default());
+    assert!(cx.reports.is_empty(), "{:?}", cx.reports);
+    look(&api, &Names::new(&api))
+}
+
+/// Returns the names of each type and its members, by the pointer of its schema.
+fn types(source: &Source) -> BTreeMap<String, String> {
+    with_names(source, |api, names| {
+        let name = |(id, def): (api::TypeId, &api::TypeDef)| {
+            let names = names.of_type(id);
+            let members: Vec<_> = names.members.iter().map(ToString::to_string).collect();
+            (
+                def.location.pointer.to_string(),
+                format!("{} {{ {} }}", names.item, members.join(", ")),
+            )
+        };
+        api.types.iter().map(name).collect()
+    })
+}
+
+/// Returns the method of each operation of this description, in order.
+fn methods(description: &str) -> Vec<String> {
+    let source = Source::from_text("api.yaml", description).expect("a description");
+    with_names(&source, |api, names| {
+        api.operations.iter().map(|(id, _)| names.of_operation(id).method.to_string()).collect()
+    })
+}
+
+#[test]
+fn a_tag_may_be_called_like_a_crate_or_type_that_the_client_uses() {
+    let read = "responses: { '200': { description: x, content: { application/json: { schema: { $ref: '#/components/schemas/Shared' } } } } }";
+    let description = |tags: &[String]| {
+        let tags = tags.iter().enumerate();
+        let tags = tags.map(|(index, tag)| {
+            format!("  /{index}: {{ get: {{ operationId: o{index}, tags: [{tag}], {read} }} }}\n")
+        });
+        format!(
+            "openapi: 3.1.0\ninfo: {{ title: Tags, version: '1' }}\npaths:\n  /a: {{ get: {{ operationId: untagged, {read} }} }}\n{}components: {{ schemas: {{ Shared: {{ type: object, properties: {{ day: {{ type: string, format: date }} }} }} }} }}\n",
+            tags.collect::<String>()
+        )
+    };
+    let generate = |tags: &[String]| {
+        let source = Source::from_text("api.yaml", description(tags)).expect("a description");
+        specwright::generate(&source, &Options::default()).expect("a client")
+    };
+    let dependencies = generate(&[]).dependencies.into_iter().map(|it| it.name.replace('-', "_"));
+    let others = ["types", "rt", "std", "core", "alloc", "str", "bool", "u8", "i64", "f64"];
+    let used: Vec<String> = others.map(str::to_owned).into_iter().chain(dependencies).collect();
+    assert!(used.iter().any(|name| name == "time"), "{used:?}");
+    let output = generate(&used);
+    for file in ["operations.rs", "types.rs"] {
+        let text = output.files.get(file).expect("a module of the client");
+        let modules: Vec<_> = text.lines().filter_map(|line| line.strip_suffix(';')).collect();
+        let modules = modules.iter().filter_map(|line| line.split_once("mod ").map(|(_, it)| it));
+        let modules: Vec<_> = modules.collect();
+        assert!(file == "types.rs" || modules.contains(&"types_operations"), "{file}: {modules:?}");
+        for name in &used {
+            assert!(!modules.contains(&name.as_str()), "{file}: `mod {name}` hides `{name}`");
+        }
+    }
+}
