@@ -44,6 +44,26 @@ fn methods(description: &str) -> Vec<String> {
 }
 
 #[test]
+fn a_setter_may_be_called_like_an_operator() {
+    let parameter =
+        |name: &str| format!("{{ name: {name}, in: query, schema: {{ type: boolean }} }}");
+    let operators = ["add", "sub", "mul", "div", "rem", "shl", "shr", "bitand", "bitor", "bitxor"];
+    let parameters = operators.map(parameter).join(", ");
+    let text = format!(
+        "openapi: 3.1.0\ninfo: {{ title: T, version: '1' }}\npaths:\n  /a: {{ get: {{ operationId: a, parameters: [{parameters}, {}], responses: {{ '204': {{ description: x }} }} }} }}\n",
+        parameter("other")
+    );
+    let source = Source::from_text("api.yaml", text).expect("a description");
+    let output = specwright::generate(&source, &Options::default()).expect("a client");
+    let text = output.files.get("operations.rs").expect("the operations");
+    let allowed = text.split("#[allow(clippy::should_implement_trait)]").skip(1);
+    let allowed: Vec<_> =
+        allowed.filter_map(|rest| rest.split_once("pub fn ")?.1.split_once('(')).collect();
+    let allowed: Vec<_> = allowed.into_iter().map(|(name, _)| name).collect();
+    assert_eq!(allowed, operators);
+}
+
+#[test]
 fn a_tag_may_be_called_like_a_crate_or_type_that_the_client_uses() {
     let read = "responses: { '200': { description: x, content: { application/json: { schema: { $ref: '#/components/schemas/Shared' } } } } }";
     let description = |tags: &[String]| {

@@ -144,9 +144,16 @@ fn setters(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
     quote!(#(#parameters)* #body)
 }
 
+/// Names of the operators whose trait has a method with one argument.
+const OPERATORS: [&str; 10] =
+    ["add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub"];
+
 fn setter(words: &TokenStream, name: &Name, ty: &TokenStream, set: &TokenStream) -> TokenStream {
+    let is_operator = OPERATORS.contains(&name.unraw());
+    let operator = is_operator.then(|| quote!(#[allow(clippy::should_implement_trait)]));
     quote! {
         #words
+        #operator
         #[inline]
         pub fn #name(mut self, #name: #ty) -> Self {
             #set
