@@ -146,6 +146,25 @@ paths:
 }
 
 #[test]
+fn operations_of_one_id_have_the_words_by_which_their_paths_differ() {
+    let (output, warnings) = client(
+        "
+paths:
+  /pets/count: { get: { operationId: countPets, responses: { '204': { description: x } } } }
+  /api/v1/pets/count: { get: { operationId: countPets, responses: { '204': { description: x } } } }
+  /logout:
+    get: { operationId: logOut, responses: { '204': { description: x } } }
+    post: { operationId: logOut, responses: { '204': { description: x } } }
+",
+    );
+    let text = source_text(&output);
+    for method in ["count_pets", "count_pets_api_v1", "get_log_out", "post_log_out"] {
+        assert!(text.contains(&format!("pub fn {method}(&self)")), "{method}: {text}");
+    }
+    assert_eq!(warnings.matches("is given to two operations").count(), 2, "{warnings}");
+}
+
+#[test]
 fn the_empty_server_of_an_operation_is_the_root_of_the_host() {
     let (output, warnings) = client(
         "

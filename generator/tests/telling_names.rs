@@ -44,6 +44,76 @@ fn methods(description: &str) -> Vec<String> {
 }
 
 #[test]
+fn the_kind_of_a_class_is_no_word_of_a_method() {
+    let ids = [
+        ("UsersController_findAll", "users_find_all"),
+        ("MailService_SendMail", "mail_send_mail"),
+        ("ApiController.GetUser", "api_get_user"),
+        // Both would be `teams_list`.
+        ("TeamsController_list", "teams_controller_list"),
+        ("TeamsService_list", "teams_service_list"),
+        // Another operation has this name.
+        ("PetsController_list", "pets_controller_list"),
+        ("pets_list", "pets_list"),
+        // There is no class in front of the kind, or no member behind it.
+        ("Controller_start", "controller_start"),
+        ("restart_service_now", "restart_service_now"),
+        ("RestartService_", "restart_service"),
+    ];
+    let path = |(index, (id, _)): (usize, &(&str, &str))| {
+        format!(
+            "  /{index}: {{ get: {{ operationId: {id}, responses: {{ '204': {{ description: x }} }} }} }}\n"
+        )
+    };
+    let paths: String = ids.iter().enumerate().map(path).collect();
+    let description =
+        format!("openapi: 3.1.0\ninfo: {{ title: T, version: '1' }}\npaths:\n{paths}");
+    assert_eq!(methods(&description), ids.map(|(_, method)| method));
+}
+
+#[test]
+fn numbered_ids_have_words_of_their_paths() {
+    let operations = [
+        ("get", "/mail/settings", "readSettings", "read_settings_mail"),
+        ("get", "/chat/settings", "readSettings_1", "read_settings_chat"),
+        ("get", "/events", "listEvents", "list_events"),
+        ("get", "/events/{day}", "listEvents_1", "list_events_by_day"),
+        ("put", "/lock", "lock", "put_lock"),
+        ("delete", "/lock", "lock_1", "delete_lock"),
+        // Nothing else tells the two apart.
+        ("get", "/files", "read", "read"),
+        ("get", "/files/{path}.*", "read_1", "read_1"),
+        // No other operation has this id.
+        ("get", "/steps", "step_7", "step_7"),
+    ];
+    let path = |(method, path, id, _): &(&str, &str, &str, &str)| {
+        let parameters = path.split('{').skip(1).filter_map(|rest| rest.split('}').next());
+        let parameters = parameters.map(|name| {
+            format!("{{ name: {name}, in: path, required: true, schema: {{ type: string }} }}")
+        });
+        let parameters = parameters.collect::<Vec<_>>().join(", ");
+        format!(
+            "{method}: {{ operationId: {id}, parameters: [{parameters}], responses: {{ '204': {{ description: x }} }} }}"
+        )
+    };
+    let mut paths: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for operation in &operations {
+        paths.entry(operation.1).or_default().push(path(operation));
+    }
+    let paths: String = paths
+        .iter()
+        .map(|(path, methods)| format!("  {path}: {{ {} }}\n", methods.join(", ")))
+        .collect();
+    let description =
+        format!("openapi: 3.1.0\ninfo: {{ title: T, version: '1' }}\npaths:\n{paths}");
+    let mut methods = methods(&description);
+    let mut expected = operations.map(|(_, _, _, method)| method);
+    methods.sort();
+    expected.sort_unstable();
+    assert_eq!(methods, expected);
+}
+
+#[test]
 fn a_setter_may_be_called_like_an_operator() {
     let parameter =
         |name: &str| format!("{{ name: {name}, in: query, schema: {{ type: boolean }} }}");

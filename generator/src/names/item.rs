@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use super::assign::{Wish, assign};
 use super::name::Name;
 use super::status::status_word;
-use super::text::{self, Case, plain, spelled};
+use super::text::{self, Case, joined, plain, spelled};
 use super::types::PRELUDE;
 use crate::api::{Api, Base, InlineId, OperationId, Origin, Step, TypeId, TypeKind};
 
@@ -166,27 +166,6 @@ fn role_words(cx: &Context<'_>, origin: &Origin) -> Option<Vec<String>> {
         Base::Webhook(_) | Base::Body(_) => return None,
     };
     Some(vec![words])
-}
-
-/// Joins the words of all steps. Words at the start of a step are left out if they repeat the words before them: the
-/// property `package_version` of `package` becomes `package version`.
-fn joined(steps: &[String]) -> String {
-    let mut words: Vec<String> = Vec::new();
-    for step in steps {
-        let step = plain(step, Case::Snake);
-        let step: Vec<_> = step.split('_').filter(|word| !word.is_empty()).collect();
-        let repeated = (1..=step.len().min(words.len())).rev().find(|count| {
-            words
-                .iter()
-                .rev()
-                .take(*count)
-                .rev()
-                .map(String::as_str)
-                .eq(step.iter().take(*count).copied())
-        });
-        words.extend(step.into_iter().skip(repeated.unwrap_or(0)).map(str::to_owned));
-    }
-    words.join(" ")
 }
 
 /// Returns the singular of a word: `entries` becomes `entry`, and `data` becomes `data item`.

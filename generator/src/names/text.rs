@@ -155,3 +155,24 @@ const KEYWORDS: [&str; 48] = [
     "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
     "virtual", "where", "while", "yield",
 ];
+
+/// Joins the words of all steps. Words at the start of a step are left out if they repeat the words before them: the
+/// property `package_version` of `package` becomes `package version`.
+pub(super) fn joined(steps: &[String]) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for step in steps {
+        let step = plain(step, Case::Snake);
+        let step: Vec<_> = step.split('_').filter(|word| !word.is_empty()).collect();
+        let repeated = (1..=step.len().min(words.len())).rev().find(|count| {
+            words
+                .iter()
+                .rev()
+                .take(*count)
+                .rev()
+                .map(String::as_str)
+                .eq(step.iter().take(*count).copied())
+        });
+        words.extend(step.into_iter().skip(repeated.unwrap_or(0)).map(str::to_owned));
+    }
+    words.join(" ")
+}
