@@ -134,6 +134,71 @@ fn a_setter_may_be_called_like_an_operator() {
 }
 
 #[test]
+fn schemas_of_one_name_have_a_word_of_their_place_before_a_number() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("telling-names");
+    for (file, text) in [
+        (
+            "api.yaml",
+            "openapi: 3.1.0
+info: { title: Places, version: '1' }
+paths:
+  /a: { get: { operationId: a, responses: { '200': { description: x, content: { application/json: { schema: { $ref: '#/components/schemas/All' } } } } } } }
+components:
+  schemas:
+    All:
+      type: object
+      properties:
+        a: { $ref: 'old/block.yaml#/Early/Block' }
+        b: { $ref: 'old/block.yaml#/Late/Block' }
+        c: { $ref: 'new/block.yaml#/components/schemas/Block' }
+        d: { $ref: '#/components/schemas/Block' }
+        e: { $ref: 'old/pet.yaml' }
+        f: { $ref: 'new/pet.yaml' }
+        g: { $ref: 'new/sole.yaml' }
+    Block: { type: object, properties: { d: { type: string } } }
+",
+        ),
+        (
+            "old/block.yaml",
+            "Early: { Block: { type: object, properties: { a: { type: string } } } }
+Late: { Block: { type: object, properties: { b: { type: object, properties: { x: { type: string } } } } } }
+",
+        ),
+        (
+            "new/block.yaml",
+            "components: { schemas: { Block: { type: object, properties: { c: { type: string } } } } }\n",
+        ),
+        ("old/pet.yaml", "type: object\nproperties: { e: { type: string } }\n"),
+        ("new/pet.yaml", "type: object\nproperties: { f: { type: string } }\n"),
+        ("new/sole.yaml", "type: object\nproperties: { g: { type: string } }\n"),
+    ] {
+        let path = folder.join(file);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    }
+    let source = Source::load(&folder.join("api.yaml")).expect("a description");
+    let names: Vec<_> = with_names(&source, |api, names| {
+        api.types.iter().map(|(id, _)| names.of_type(id).item.to_string()).collect()
+    });
+    let mut names: Vec<_> = names;
+    names.sort();
+    assert_eq!(
+        names,
+        [
+            "All",
+            "Block",
+            "BlockB",
+            "EarlyBlock",
+            "LateBlock",
+            "NewBlock",
+            "NewPet",
+            "OldPet",
+            "Sole"
+        ]
+    );
+}
+
+#[test]
 fn a_tag_may_be_called_like_a_crate_or_type_that_the_client_uses() {
     let read = "responses: { '200': { description: x, content: { application/json: { schema: { $ref: '#/components/schemas/Shared' } } } } }";
     let description = |tags: &[String]| {

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use super::assign::{Wish, assign};
 use super::name::Name;
+use super::places::Places;
 use super::status::status_word;
 use super::text::{self, Case, joined, plain, spelled};
 use super::types::PRELUDE;
@@ -53,6 +54,7 @@ struct Context<'a> {
     ids: &'a [String],
     /// The words of operations that have fewer than their ids, by id.
     shorter: HashMap<&'a str, &'a str>,
+    places: Places,
 }
 
 impl<'a> Context<'a> {
@@ -60,7 +62,7 @@ impl<'a> Context<'a> {
         let operations = api.operations.iter().zip(ids);
         let shorter = operations.filter(|((_, operation), id)| operation.id != **id);
         let shorter = shorter.map(|((_, operation), id)| (operation.id.as_str(), id.as_str()));
-        Self { api, ids, shorter: shorter.collect() }
+        Self { api, ids, shorter: shorter.collect(), places: Places::new(api) }
     }
 
     /// Returns the words of a component that FastAPI names after an operation: `Body_create_file_files__post`.
@@ -105,8 +107,9 @@ fn wish(
         TypeKind::Tuple(_) => "Tuple",
         TypeKind::Recursive(_) => "Items",
     };
-    let mut names =
-        vec![joined.clone(), plainly.clone(), plain(&all, Case::Camel), spelled(&all, Case::Camel)];
+    let mut names = vec![joined.clone(), plainly.clone()];
+    names.extend(cx.places.longer(origin, &words).into_iter().map(|it| plain(&it, Case::Camel)));
+    names.extend([plain(&all, Case::Camel), spelled(&all, Case::Camel)]);
     names.extend(role_words(cx, origin).map(|role| {
         let words: Vec<_> = role.into_iter().chain(words.iter().skip(1).cloned()).collect();
         plain(&words.join(" "), Case::Camel)

@@ -42,6 +42,7 @@ mod item;
 mod name;
 mod operation;
 mod operation_id;
+mod places;
 mod rename;
 pub mod reserved;
 mod scripts;
