@@ -114,6 +114,36 @@ fn numbered_ids_have_words_of_their_paths() {
 }
 
 #[test]
+fn branches_of_one_title_are_named_by_a_value_that_differs() {
+    let source = Source::from_text(
+        "api.yaml",
+        "openapi: 3.1.0
+info: { title: Titles, version: '1' }
+paths: {}
+components:
+  schemas:
+    Problem:
+      oneOf:
+        - title: INVALID
+          type: object
+          properties: { issue: { enum: [INVALID] }, text: { enum: [The name is missing.] } }
+        - title: INVALID
+          type: object
+          properties: { issue: { enum: [INVALID] }, text: { enum: [The name is too long.] } }
+        - { title: OTHER, type: object, properties: { issue: { enum: [OTHER] } } }
+",
+    );
+    let names = types(&source.expect("a description"));
+    assert_eq!(
+        names.get("/components/schemas/Problem").map(String::as_str),
+        Some("Problem { TheNameIsMissing, TheNameIsTooLong, Other }"),
+        "{names:?}"
+    );
+    let first = names.get("/components/schemas/Problem/oneOf/0").map(String::as_str);
+    assert_eq!(first, Some("ProblemTheNameIsMissing { issue, text }"));
+}
+
+#[test]
 fn a_setter_may_be_called_like_an_operator() {
     let parameter =
         |name: &str| format!("{{ name: {name}, in: query, schema: {{ type: boolean }} }}");

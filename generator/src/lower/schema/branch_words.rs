@@ -27,24 +27,66 @@ impl<'s> Lower<'s, '_> {
         for word in &words {
             *counts.entry(word).or_default() += 1;
         }
-        let is_shared: Vec<bool> =
-            words.iter().map(|word| counts.get(word.as_str()).is_some_and(|it| *it > 1)).collect();
+        let may_differ = |(branch, word): (&Branch<'s>, &String)| {
+            counts.get(word.as_str()).is_some_and(|it| *it > 1)
+                && branch.target.is_none()
+                && branch.flat.values().is_none()
+        };
+        let may_differ: Vec<bool> = branches.iter().zip(&words).map(may_differ).collect();
+        let values = self.telling_values(branches, &may_differ);
         let mut used: HashSet<String> = words.iter().cloned().collect();
-        for (index, branch) in branches.iter().enumerate() {
-            let may_differ = is_shared.get(index) == Some(&true)
-                && branch.is_unnamed()
-                && branch.flat.values().is_none();
-            let Some(word) = words.get_mut(index).filter(|_| may_differ) else { continue };
-            let better = self.telling_word(word, branch, branches);
-            // An object may have the name of a constant.
-            let kind = Some(kind(&branch.flat)).filter(|kind| kind != word);
+        for (index, (branch, value)) in branches.iter().zip(values).enumerate() {
+            let differs = may_differ.get(index) == Some(&true);
+            let Some(word) = words.get_mut(index).filter(|_| differs) else { continue };
+            let (better, kind) = match branch.is_titled() {
+                true => (None, None),
+                false => (
+                    self.telling_word(word, branch, branches),
+                    // An object may have the name of a constant.
+                    Some(kind(&branch.flat)).filter(|kind| kind != word),
+                ),
+            };
             let kind = kind.map(|kind| format!("{word} {kind}"));
             let is_free = |word: &String| used.insert(word.clone());
-            if let Some(better) = better.into_iter().chain(kind).find(is_free) {
+            if let Some(better) = value.into_iter().chain(better).chain(kind).find(is_free) {
                 *word = better;
             }
         }
         words
+    }
+
+    /// Returns, for each branch that needs a word, the only value of a property that no other of these branches has there:
+    /// errors with one title may have different codes.
+    fn telling_values(
+        &mut self,
+        branches: &[Branch<'s>],
+        is_needed: &[bool],
+    ) -> Vec<Option<String>> {
+        /// The longest value that is a name.
+        const LONGEST: usize = 80;
+        let mut found = Vec::new();
+        let mut counts: HashMap<(&str, String), usize> = HashMap::new();
+        for (branch, is_needed) in branches.iter().zip(is_needed) {
+            let mut values = Vec::new();
+            if *is_needed && branch.flat.is_struct() {
+                for property in branch.flat.properties() {
+                    let Some(value) = self.constant_text(&branch.flat, property.name) else {
+                        continue;
+                    };
+                    *counts.entry((property.name, value.clone())).or_default() += 1;
+                    values.push((property.name, value));
+                }
+            }
+            found.push(values);
+        }
+        let is_telling = |pair: &(&str, String)| {
+            let (_, value) = pair;
+            counts.get(pair) == Some(&1)
+                && value.len() <= LONGEST
+                && value.contains(char::is_alphabetic)
+        };
+        let found = found.into_iter();
+        found.map(|values| values.into_iter().find(is_telling).map(|(_, value)| value)).collect()
     }
 
     /// Returns the name of a branch without a tag.
@@ -123,10 +165,10 @@ impl<'s> Lower<'s, '_> {
 }
 
 impl<'s> Branch<'s> {
-    /// Returns `true` if neither a reference nor a title names the branch.
-    fn is_unnamed(&self) -> bool {
+    /// Returns `true` if a title names the branch.
+    fn is_titled(&self) -> bool {
         let title = |schema: &Rc<Schema<'s>>| schema.title.is_some();
-        self.target.is_none() && !self.schemas.first().is_some_and(title)
+        self.schemas.first().is_some_and(title)
     }
 }
 
