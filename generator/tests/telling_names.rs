@@ -114,6 +114,29 @@ fn numbered_ids_have_words_of_their_paths() {
 }
 
 #[test]
+fn office_documents_are_named_by_their_extensions() {
+    let office = "application/vnd.openxmlformats-officedocument";
+    for (media_type, word) in [
+        ("spreadsheetml.sheet", "xlsx"),
+        ("wordprocessingml.document", "docx"),
+        ("presentationml.presentation", "pptx"),
+    ] {
+        let media_type = format!("{office}.{media_type}");
+        let description = format!(
+            "openapi: 3.1.0\ninfo: {{ title: T, version: '1' }}\npaths:\n  /report: {{ get: {{ operationId: report, responses: {{ '200': {{ description: x, content: {{ application/json: {{ schema: {{ type: string }} }}, {media_type}: {{ schema: {{ type: string, format: binary }} }} }} }} }} }} }}"
+        );
+        let source = Source::from_text("api.yaml", &description).expect("a description");
+        let output = specwright::generate(&source, &Options::default()).expect("a client");
+        let text: String = output.files.iter().map(|(_, text)| text.to_owned()).collect();
+        assert!(
+            text.contains(&format!("pub async fn send_{word}("))
+                || text.contains(&format!("pub fn send_{word}(")),
+            "{word}"
+        );
+    }
+}
+
+#[test]
 fn branches_of_one_title_are_named_by_a_value_that_differs() {
     let source = Source::from_text(
         "api.yaml",

@@ -34,6 +34,10 @@ pub fn word(media_type: &str) -> String {
         "application/x-www-form-urlencoded" => "form",
         "multipart/form-data" => "multipart",
         "*/*" => "any",
+        // The extension says more in fewer words: `application/vnd.openxmlformats-officedocument.spreadsheetml.sheet`.
+        office if office.ends_with(".spreadsheetml.sheet") => "xlsx",
+        office if office.ends_with(".wordprocessingml.document") => "docx",
+        office if office.ends_with(".presentationml.presentation") => "pptx",
         other => {
             let (ty, subtype) = other.split_once('/').unwrap_or(("", other));
             let subtype = if subtype == "*" { ty } else { subtype };
