@@ -6,6 +6,7 @@ use std::path::Path;
 
 use crate::common::{BAD, Comparison, LINT, cases, check, generate_with};
 use specwright::Options;
+use specwright::report::{Detail, Style, render_in};
 use specwright::source::Source;
 
 /// Returns the options of a build script, whose user can correct the description.
@@ -48,6 +49,30 @@ fn every_lint_case_has_the_expected_reports() {
         comparison.file(&Path::new(LINT).join(name), Some(&outcome.rendered));
     }
     comparison.finish();
+}
+
+#[test]
+fn very_many_errors_of_one_kind_are_folded_behind_the_first_ten() {
+    let rendered = |ids: usize| {
+        let operation = |path: usize| {
+            let id = path % ids;
+            format!(
+                "  /{path}: {{ get: {{ operationId: o{id}, responses: {{ '204': {{ description: x }} }} }} }}\n"
+            )
+        };
+        let paths: String = (0..2 * ids).map(operation).collect();
+        let text = format!("openapi: 3.1.0\ninfo: {{ title: T, version: '1' }}\npaths:\n{paths}");
+        let source = Source::from_text("api.yaml", text).expect("a description");
+        let checked = specwright::check(&source, &strict());
+        let detail = Detail::Folded("`--all-warnings` shows all");
+        render_in(detail, checked.reports.as_slice(), &source, Style::Plain)
+    };
+    let errors = |text: &str| text.matches("error[duplicate-operation]").count();
+    let many = rendered(60);
+    assert_eq!(errors(&many), 10);
+    assert!(many.contains("note: and 50 more of this kind at api.yaml:74:"), "{many}");
+    // Each of few errors is shown, because each has to be corrected.
+    assert_eq!(errors(&rendered(50)), 50);
 }
 
 #[test]
