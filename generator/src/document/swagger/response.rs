@@ -66,7 +66,7 @@ fn read_content<'s>(
     // `produces` is about successes. An error with members is rarely a picture or an archive.
     let has_members = schema.is_some() && !is_text(described.as_ref());
     if types.names.is_empty() || has_members && !status.is_success() && !types.may_have_members() {
-        types.names.push(if is_file { "application/octet-stream" } else { "application/json" });
+        types.names = vec![if is_file { "application/octet-stream" } else { "application/json" }];
     }
     let example = |name: &str| {
         let key = shown().find(|key| essence(key) == essence(name))?;
