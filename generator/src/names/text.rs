@@ -32,15 +32,15 @@ pub(super) fn plain(text: &str, case: Case) -> String {
         return text.to_owned();
     }
     if text.is_ascii() {
-        return joined(text, case);
+        return in_case(text, case);
     }
-    match joined(&unmistakable(text), case) {
-        name if looks_latin(&name) => joined(&in_words(text), case),
+    match in_case(&unmistakable(text), case) {
+        name if looks_latin(&name) => in_case(&in_words(text), case),
         name => name,
     }
 }
 
-fn joined(text: &str, case: Case) -> String {
+fn in_case(text: &str, case: Case) -> String {
     let text: String =
         text.chars().map(|char| if is_xid_continue(char) { char } else { ' ' }).collect();
     match case {

@@ -6,8 +6,8 @@ use super::idempotency;
 use super::media::Kind;
 use super::origin;
 use crate::api::{
-    Base, Constraints, Content, Docs, OperationId, Parameter, Place, Segment, Serialization, Shape,
-    Style, Type,
+    Base, Constraints, Docs, OperationId, Parameter, Place, Segment, Serialization, Shape, Style,
+    Type,
 };
 use crate::document::{self, Delimiter, PathItem};
 use crate::lower::schema::words;
