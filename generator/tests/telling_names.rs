@@ -15,7 +15,7 @@ use specwright::{Options, api, lower};
 fn with_names<T>(source: &Source, look: impl FnOnce(&api::Api, &Names) -> T) -> T {
     let mut cx = Context::new(source, true);
     let document = document::read(&mut cx, source);
-    let api = lower::lower(&mut cx, &document, Formats::default(), &OwnTypes::default());
+    let api = lower::lower(&mut cx, document, Formats::default(), &OwnTypes::default());
     assert!(cx.reports.is_empty(), "{:?}", cx.reports);
     look(&api, &Names::new(&api))
 }
