@@ -36,14 +36,17 @@ static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 /// A function to run repeatedly.
 type Run = Box<dyn FnMut()>;
 
+/// Prepares a piece of work.
+type Start = fn() -> Run;
+
 /// One piece of work: with the generated client, with handwritten code, and by a parser with SIMD instructions.
 struct Work {
     name: &'static str,
     /// The number of runs under callgrind, so large that one more reallocation does not change the result.
     times: usize,
-    ours: fn() -> Run,
-    theirs: fn() -> Run,
-    simd: Option<fn() -> Run>,
+    ours: Start,
+    theirs: Start,
+    simd: Option<Start>,
 }
 
 const MB: usize = 1 << 20;
@@ -194,17 +197,17 @@ const CALLS: usize = 100;
 const INVITATION: &str = "inv_01HXYZ4QK3WJ8FN3";
 const HANDLED: &str = r#"{"object":"UserInvitationHandled","status":"ACCEPTED"}"#;
 
-const fn work(name: &'static str, times: usize, ours: fn() -> Run, theirs: fn() -> Run) -> Work {
+const fn work(name: &'static str, times: usize, ours: Start, theirs: Start) -> Work {
     Work { name, times, ours, theirs, simd: None }
 }
 
 impl Work {
-    const fn beside(self, simd: fn() -> Run) -> Self {
+    const fn beside(self, simd: Start) -> Self {
         Self { simd: Some(simd), ..self }
     }
 
     /// Returns the sides with their names.
-    fn sides(&self) -> Vec<(&'static str, fn() -> Run)> {
+    fn sides(&self) -> Vec<(&'static str, Start)> {
         let known = [Some(("ours", self.ours)), Some(("theirs", self.theirs))];
         known.into_iter().chain([self.simd.map(|simd| ("simd-json", simd))]).flatten().collect()
     }

@@ -109,7 +109,7 @@ async fn items_come_in_chunks() {
 
 #[tokio::test]
 async fn a_stream_may_last_longer_than_a_call() {
-    let timeout = Duration::from_millis(300);
+    let timeout = Duration::from_secs(1);
     for blocking in [false, true] {
         let (sender, receiver) = mpsc::channel();
         let server = Server::start(vec![Reply::Fed(receiver)]);

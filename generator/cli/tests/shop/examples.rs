@@ -13,7 +13,7 @@ mod support;
 use shop::{bytes, http, runtime as rt, serde_json, types};
 use support::{Arguments, Call, Request, Type};
 
-pub(crate) const TYPES: &[&[Type]] = &[TYPES_0];
+const TYPES: &[&[Type]] = &[TYPES_0];
 
 const TYPES_0: &[Type] = &[
     ("String", support::reread::<String>),
@@ -25,7 +25,7 @@ const TYPES_0: &[Type] = &[
     ("types::Size", support::reread::<types::Size>),
 ];
 
-pub(crate) const REQUESTS: &[&[Request]] = &[REQUESTS_0];
+const REQUESTS: &[&[Request]] = &[REQUESTS_0];
 
 const REQUESTS_0: &[Request] = &[
     (
@@ -39,27 +39,23 @@ const REQUESTS_0: &[Request] = &[
 ];
 
 #[cfg(feature = "blocking")]
-mod calls {
-    use super::*;
-    pub(crate) const CALLS: &[&[Call]] = &[CALLS_0];
-    const CALLS_0: &[Call] = &[
-        (
-            "read_item",
-            |client, arguments| Ok(
-                support::answered(call_with_less_0(client, arguments)?.send_blocking()),
-            ),
-        ),
-        (
-            "add_items",
-            |client, arguments| Ok(
-                support::answered(call_1(client, arguments)?.send_blocking()),
-            ),
-        ),
-    ];
-}
+const CALLS: &[&[Call]] = &[CALLS_0];
 
 #[cfg(feature = "blocking")]
-use calls::CALLS;
+const CALLS_0: &[Call] = &[
+    (
+        "read_item",
+        |client, arguments| Ok(
+            support::answered(call_with_less_0(client, arguments)?.send_blocking()),
+        ),
+    ),
+    (
+        "add_items",
+        |client, arguments| Ok(
+            support::answered(call_1(client, arguments)?.send_blocking()),
+        ),
+    ),
+];
 
 fn call_0(
     client: &rt::Client,
