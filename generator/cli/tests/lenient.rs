@@ -33,7 +33,8 @@ fn check_and_generate_accept_the_same_descriptions() {
             );
         }
         let [(lenient, _), (strict, _)] = &pairs;
-        let is_named = text(&strict.stderr).contains("`--lenient` reports what it works around");
+        let is_named =
+            text(&strict.stderr).contains("`check --lenient` reports these mistakes as warnings");
         let helps = !strict.status.success() && lenient.status.success();
         assert_eq!(is_named, helps, "{name}");
         if helps { usable += 1 } else { refused += 1 }

@@ -38,11 +38,11 @@ pub enum HeaderErrorKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HeaderStyle {
     /// A string.
-    Text,
+    String,
     /// A number, a boolean or JSON.
     Json,
     /// Strings separated by commas.
-    Texts,
+    Strings,
     /// Numbers or booleans separated by commas.
     Numbers,
     /// A date of HTTP (RFC 9110, section 5.6.7), or one of RFC 3339.
@@ -94,9 +94,9 @@ fn text(headers: &HeaderMap, name: &str) -> Result<Option<String>, HeaderErrorKi
 fn node(text: &str, form: HeaderStyle) -> Result<Node<'_>, SyntaxError> {
     let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
     match form {
-        HeaderStyle::Text => Ok(Node::String(text.into())),
+        HeaderStyle::String => Ok(Node::String(text.into())),
         HeaderStyle::Json => Node::parse(text.as_bytes()),
-        HeaderStyle::Texts => {
+        HeaderStyle::Strings => {
             Ok(Node::Array(items.map(|item| Node::String(item.into())).collect()))
         }
         HeaderStyle::Numbers => {

@@ -152,11 +152,11 @@ pub struct Header {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HeaderForm {
     /// A string.
-    Text,
+    String,
     /// A number, a boolean or JSON.
     Json,
     /// Strings, separated by commas.
-    Texts,
+    Strings,
     /// Numbers or booleans, separated by commas.
     Numbers,
     /// A date of HTTP (RFC 9110, 5.6.7), or one of RFC 3339.

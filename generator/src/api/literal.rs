@@ -6,7 +6,7 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Literal {
     /// A string.
-    Text(String),
+    String(String),
     /// An integer.
     Integer(i64),
     /// A number with a fraction.
@@ -19,7 +19,7 @@ pub enum Literal {
 impl fmt::Display for Literal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Text(text) => f.write_str(text),
+            Self::String(text) => f.write_str(text),
             Self::Integer(integer) => integer.fmt(f),
             Self::Number(number) => number.fmt(f),
             Self::Bool(bool) => bool.fmt(f),

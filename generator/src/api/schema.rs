@@ -384,7 +384,7 @@ pub enum Type {
 impl From<&Literal> for Type {
     fn from(value: &Literal) -> Self {
         match value {
-            Literal::Text(_) => Self::Text,
+            Literal::String(_) => Self::Text,
             Literal::Integer(_) => Self::Integer(Width::USUAL),
             Literal::Number(_) => Self::Number,
             Literal::Bool(_) => Self::Bool,

@@ -132,7 +132,7 @@ pub(crate) fn listed(names: &[String], word: &str) -> String {
 /// Returns a value as in JSON.
 pub(crate) fn json(value: &Literal) -> String {
     match value {
-        Literal::Text(text) => format!("{text:?}"),
+        Literal::String(text) => format!("{text:?}"),
         other => other.to_string(),
     }
 }

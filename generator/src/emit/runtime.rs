@@ -128,7 +128,7 @@ const FILES: &[File] = &[
     file!(enums, best_match, [Variant, choose], Always, Choices),
     file!(enums, integer_enum, [UnknownInteger], Always, IntegerEnums),
     file!(enums, match_cache, [], Always, Choices),
-    file!(enums, text_enum, [], Always, TextEnums),
+    file!(enums, text_enum, [], Always, StringEnums),
     file!(enums, unknown_value, [pub UnknownValue], Always, OtherStrings),
     file!(enums, unknown_variant, [UnknownVariant]),
     file!(enums, value_enum, [pub Scalar, pub UnknownScalar], Always, ValueEnums),

@@ -76,7 +76,7 @@ fn alike(api: &Api, one: &Shape, other: &Shape, depth: usize) -> bool {
                 }
                 (TypeKind::Enum(one), TypeKind::Enum(other)) => {
                     let text = |value: &'_ EnumValue| match &value.value {
-                        Literal::Text(text) => Some(text.clone()),
+                        Literal::String(text) => Some(text.clone()),
                         _ => None,
                     };
                     let texts: HashSet<String> = other.values.iter().filter_map(text).collect();

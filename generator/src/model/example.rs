@@ -58,9 +58,9 @@ impl<'a> Model<'a> {
         match (parameter.taken, &shape.ty) {
             (Taken::Text, _) => example.text(&shape.constraints).or_else(by_reference),
             (Taken::Value, _) => own(),
-            (Taken::Texts | Taken::Slice, Type::List(item)) => {
+            (Taken::Strings | Taken::Slice, Type::List(item)) => {
                 let one = |example: Example<'_>| match parameter.taken {
-                    Taken::Texts => example
+                    Taken::Strings => example
                         .text(&item.constraints)
                         .or_else(|| self.value_or_json(item, example)),
                     _ => self.value_or_json(item, example),
@@ -391,7 +391,7 @@ impl<'a> Model<'a> {
 
 fn is_same(literal: &Literal, value: &Value) -> bool {
     match (literal, value) {
-        (Literal::Text(one), Value::String(other)) => one == other,
+        (Literal::String(one), Value::String(other)) => one == other,
         (Literal::Integer(one), value) => value.as_integer() == Some(i128::from(*one)),
         (Literal::Number(one), value) => value.as_f64() == Some(*one),
         (Literal::Bool(one), Value::Bool(other)) => one == other,

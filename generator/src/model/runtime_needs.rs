@@ -58,7 +58,7 @@ pub enum Need {
     /// Response bodies that are streams of items.
     Streams,
     /// Enums of strings.
-    TextEnums,
+    StringEnums,
     /// Dates or times of `time`.
     Time,
     /// Schemas that types publish by utoipa.
@@ -125,11 +125,11 @@ impl Needs {
                 TypeKind::Enum(values) => {
                     let need = match values.kind {
                         EnumKind::Integers => Need::IntegerEnums,
-                        EnumKind::Strings => Need::TextEnums,
+                        EnumKind::Strings => Need::StringEnums,
                         EnumKind::Values => Need::ValueEnums,
                     };
                     self.add(need, true);
-                    self.add(Need::OtherStrings, need == Need::TextEnums);
+                    self.add(Need::OtherStrings, need == Need::StringEnums);
                 }
                 TypeKind::Tuple(_) => self.add(Need::Tuples, true),
                 TypeKind::Struct(object) => self.add(Need::Maps, object.rest.is_some()),

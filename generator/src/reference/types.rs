@@ -135,7 +135,7 @@ pub(super) fn path(ty: &RustType<'_>) -> String {
 
 pub(super) fn literal(literal: &Literal) -> Value {
     match literal {
-        Literal::Text(value) => text(value),
+        Literal::String(value) => text(value),
         Literal::Integer(value) => Value::Int(i128::from(*value)),
         Literal::Number(value) => Value::Float(*value),
         Literal::Bool(value) => Value::Bool(*value),

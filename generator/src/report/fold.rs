@@ -1,5 +1,6 @@
 //! Folding: of many reports of one kind, the first is shown, and the others are counted.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::{Report, Severity};
@@ -7,11 +8,10 @@ use super::{Report, Severity};
 /// The number of warnings or notes of one kind that are all shown.
 const FEW: usize = 3;
 
-/// The number of errors with one message that are all shown. Each of them has to be corrected.
+/// The number of errors with one message that are all shown, because each of them has to be corrected.
 const FEW_ERRORS: usize = 10;
 
-/// The number of errors above which those of one kind are folded also if their messages differ in names and numbers. The first
-/// [`FEW_ERRORS`] of them are shown.
+/// The number of errors that differ only in names and numbers and are all shown. Of more, the first [`FEW_ERRORS`] are.
 const MANY_ERRORS: usize = 50;
 
 /// A report that is shown, with those of its kind that are not.
@@ -21,61 +21,50 @@ pub(super) struct Folded<'r> {
     pub(super) others: Vec<&'r Report>,
 }
 
+/// A severity, a code, and a message with or without its names and numbers.
+type Kind<'r> = (Severity, &'r str, Cow<'r, str>);
+
 /// Folds reports of one kind. The order stays that of the first of each kind.
 ///
 /// Warnings and notes are of one kind if they have the same code and differ only in names and numbers. Errors are of one
 /// kind if they have the same message, or if there are very many that differ only in names and numbers.
 pub(super) fn fold(reports: &[Report]) -> Vec<Folded<'_>> {
-    let mut kinds: HashMap<(Severity, &str, String), Vec<&Report>> = HashMap::new();
-    let mut errors: HashMap<(&str, String), Vec<&Report>> = HashMap::new();
+    let (mut same, mut alike) = (HashMap::new(), HashMap::new());
     for report in reports {
-        kinds.entry(kind(report)).or_default().push(report);
-        if report.severity == Severity::Error {
-            errors.entry((report.code, without_names(&report.message))).or_default().push(report);
-        }
+        *same.entry(exactly(report)).or_insert(0) += 1;
+        *alike.entry(roughly(report)).or_insert(0) += 1;
     }
-    errors.retain(|_, errors| errors.len() > MANY_ERRORS);
-    let mut folded = Vec::new();
+    // The position of the last report of a kind that is shown, and the number of those that are.
+    let mut shown: HashMap<Kind<'_>, (usize, usize)> = HashMap::new();
+    let mut folded: Vec<Folded<'_>> = Vec::new();
     for report in reports {
-        let is_error = report.severity == Severity::Error;
-        let many = is_error.then(|| (report.code, without_names(&report.message)));
-        if let Some(many) = many.and_then(|kind| errors.get_mut(&kind)) {
-            // The last one that is shown stands for those behind it. They are found without members.
-            let at = many.iter().position(|it| std::ptr::eq(*it, report));
-            match at {
-                Some(at) if at + 1 < FEW_ERRORS => {
-                    folded.push(Folded { report, others: Vec::new() })
-                }
-                Some(_) => {
-                    let others = many.split_off(FEW_ERRORS);
-                    many.clear();
-                    folded.push(Folded { report, others });
-                }
-                None => {}
-            }
-            continue;
-        }
-        let few = if is_error { FEW_ERRORS } else { FEW };
-        match kinds.get_mut(&kind(report)) {
-            Some(kind) if kind.len() > few => {
-                let others = kind.split_off(1);
-                folded.push(Folded { report, others });
-                // The others of this kind are found without members.
-                kind.clear();
-            }
-            Some(kind) if !kind.is_empty() => folded.push(Folded { report, others: Vec::new() }),
-            _ => {}
+        let (exact, rough) = (exactly(report), roughly(report));
+        let same = same.get(&exact).copied().unwrap_or(0);
+        let alike = alike.get(&rough).copied().unwrap_or(0);
+        let (kind, most) = match report.severity {
+            Severity::Error if same > FEW_ERRORS => (exact, 1),
+            Severity::Error if alike > MANY_ERRORS => (rough, FEW_ERRORS),
+            Severity::Error => (exact, usize::MAX),
+            _ if alike > FEW => (rough, 1),
+            _ => (rough, usize::MAX),
+        };
+        let (last, count) = shown.entry(kind).or_default();
+        if *count < most {
+            (*last, *count) = (folded.len(), *count + 1);
+            folded.push(Folded { report, others: Vec::new() });
+        } else if let Some(folded) = folded.get_mut(*last) {
+            folded.others.push(report);
         }
     }
     folded
 }
 
-fn kind(report: &Report) -> (Severity, &'static str, String) {
-    let message = match report.severity {
-        Severity::Error => report.message.clone(),
-        _ => without_names(&report.message),
-    };
-    (report.severity, report.code, message)
+fn exactly(report: &Report) -> Kind<'_> {
+    (report.severity, report.code, Cow::Borrowed(&report.message))
+}
+
+fn roughly(report: &Report) -> Kind<'_> {
+    (report.severity, report.code, Cow::Owned(without_names(&report.message)))
 }
 
 /// Returns a message without the names in backticks and without numbers.

@@ -19,11 +19,11 @@ fn a_header_is_read_in_its_form() {
     map.append("x-tags", HeaderValue::from_static("a"));
     map.append("x-tags", HeaderValue::from_static("b, c"));
     assert_eq!(header::<i64>(&map, "x-left", HeaderStyle::Json), Ok(Some(12)));
-    assert_eq!(required_header(&map, "x-name", HeaderStyle::Text), Ok("12".to_owned()));
+    assert_eq!(required_header(&map, "x-name", HeaderStyle::String), Ok("12".to_owned()));
     assert_eq!(header(&map, "x-ids", HeaderStyle::Numbers), Ok(Some(vec![1_i64, 2, 3])));
     let tags = ["a", "b", "c"].map(str::to_owned).to_vec();
-    assert_eq!(header(&map, "x-tags", HeaderStyle::Texts), Ok(Some(tags)));
-    assert_eq!(header(&map, "x-tags", HeaderStyle::Text), Ok(Some("a, b, c".to_owned())));
+    assert_eq!(header(&map, "x-tags", HeaderStyle::Strings), Ok(Some(tags)));
+    assert_eq!(header(&map, "x-tags", HeaderStyle::String), Ok(Some("a, b, c".to_owned())));
     assert_eq!(header::<bool>(&map, "x-other", HeaderStyle::Json), Ok(None));
 }
 
@@ -65,6 +65,6 @@ fn what_is_wrong_with_a_header_is_told_without_its_value() {
     assert_eq!(error.to_string(), "header `x-ok`: $: expected a boolean, found a string");
     let error = required_header::<i64>(&map, "x-gone", HeaderStyle::Json).unwrap_err();
     assert_eq!(error.to_string(), "header `x-gone`: required, but missing");
-    let error = header::<String>(&map, "x-bytes", HeaderStyle::Text).unwrap_err();
+    let error = header::<String>(&map, "x-bytes", HeaderStyle::String).unwrap_err();
     assert_eq!(error.to_string(), "header `x-bytes`: expected UTF-8 text");
 }

@@ -20,9 +20,9 @@ pub(crate) fn emit(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
             docs::emit(&described.docs, &format!("Returns the header `{}`.", docs::visible(key)));
         let ty = cx.ty(&header.ty);
         let form = match described.form {
-            HeaderForm::Text => quote!(Text),
+            HeaderForm::String => quote!(String),
             HeaderForm::Json => quote!(Json),
-            HeaderForm::Texts => quote!(Texts),
+            HeaderForm::Strings => quote!(Strings),
             HeaderForm::Numbers => quote!(Numbers),
             HeaderForm::Date => quote!(Date),
         };

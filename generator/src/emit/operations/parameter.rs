@@ -36,7 +36,7 @@ pub(crate) fn set(parameter: &Parameter<'_>, call: &TokenStream) -> TokenStream 
             let place = rt_place(described.place);
             let value = match parameter.taken {
                 Taken::Value | Taken::Text => quote!(&#name),
-                Taken::Texts | Taken::Slice | Taken::Reference => quote!(#name),
+                Taken::Strings | Taken::Slice | Taken::Reference => quote!(#name),
             };
             quote!(#call.styled(#place, #key, rt::Style::#style, #explode, #value);)
         }

@@ -130,7 +130,7 @@ fn of_integers(values: &api::Enum, members: &[Name], unknown: &Name) -> TokenStr
 
 fn of_values(values: &api::Enum, members: &[Name], unknown: &Name) -> TokenStream {
     let scalar = |value: &Literal| match value {
-        Literal::Text(text) => quote!(rt::Scalar::Text(#text)),
+        Literal::String(text) => quote!(rt::Scalar::Text(#text)),
         Literal::Integer(integer) => {
             let integer = proc_macro2::Literal::i64_unsuffixed(*integer);
             quote!(rt::Scalar::Integer(#integer))

@@ -261,7 +261,7 @@ fn access(presence: Presence) -> Ident {
 
 fn literal(value: &Literal) -> TokenStream {
     match value {
-        Literal::Text(text) => quote!(#text),
+        Literal::String(text) => quote!(#text),
         Literal::Integer(integer) => quote!(#integer),
         Literal::Number(number) => quote!(#number),
         Literal::Bool(bool) => quote!(#bool),
@@ -272,7 +272,7 @@ fn literal(value: &Literal) -> TokenStream {
 fn owned(value: &Literal) -> TokenStream {
     let literal = literal(value);
     match value {
-        Literal::Text(_) => quote!(#literal.to_owned()),
+        Literal::String(_) => quote!(#literal.to_owned()),
         _ => literal,
     }
 }

@@ -235,7 +235,7 @@ impl Values {
         }
         let all = |is: fn(&Literal) -> bool| self.values.iter().all(|value| is(&value.value));
         let may_be = |ty: &str| types.iter().all(|allowed| *allowed == ty);
-        let kind = if all(|value| matches!(value, Literal::Text(_))) && may_be("string") {
+        let kind = if all(|value| matches!(value, Literal::String(_))) && may_be("string") {
             EnumKind::Strings
         } else if all(|value| matches!(value, Literal::Integer(_)))
             && may_be("integer")
@@ -254,12 +254,12 @@ impl Values {
 fn literal(member: &Member<'_>, spellings: &Spellings) -> Option<Literal> {
     Some(match (member.value, member.ty) {
         (Value::String(text), Some(ty)) => {
-            read_as(text, ty).unwrap_or_else(|| Literal::Text(text.clone()))
+            read_as(text, ty).unwrap_or_else(|| Literal::String(text.clone()))
         }
-        (Value::String(text), None) => Literal::Text(text.clone()),
+        (Value::String(text), None) => Literal::String(text.clone()),
         (value @ (Value::Int(_) | Value::Float(_) | Value::Bool(_)), Some("string")) => {
             let written = spellings.get(&member.location).cloned();
-            Literal::Text(written.unwrap_or_else(|| value.to_string()))
+            Literal::String(written.unwrap_or_else(|| value.to_string()))
         }
         (Value::Int(value), _) => Literal::Integer(i64::try_from(*value).ok()?),
         (Value::Float(value), _) => Literal::Number(*value),
@@ -287,7 +287,7 @@ impl Literal {
     /// Returns `true` if the value has the type of this literal.
     fn is(&self, value: &Value) -> bool {
         match self {
-            Self::Text(_) => matches!(value, Value::String(_)),
+            Self::String(_) => matches!(value, Value::String(_)),
             Self::Integer(_) => matches!(value, Value::Int(_)),
             Self::Number(_) => matches!(value, Value::Float(_)),
             Self::Bool(_) => matches!(value, Value::Bool(_)),
@@ -312,7 +312,7 @@ impl Seen {
         // Adding zero makes both zeros equal.
         let bits = |number: f64| (number + 0.0).to_bits();
         match value {
-            Literal::Text(text) => self.texts.insert(text.clone()),
+            Literal::String(text) => self.texts.insert(text.clone()),
             Literal::Bool(value) => self.booleans.insert(*value),
             Literal::Integer(integer) => {
                 let number = bits(*integer as f64);

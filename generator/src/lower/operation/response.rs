@@ -147,7 +147,7 @@ impl<'s> Lower<'s, '_> {
         let content = header.content.first();
         let is_json = content.is_some_and(|content| Kind::of(content.name) == Kind::Json);
         let schema = header.schema.as_ref().or(content.and_then(|it| it.schema.as_ref()));
-        let text = || (Shape::of(Type::Text), HeaderForm::Text);
+        let text = || (Shape::of(Type::Text), HeaderForm::String);
         let Some(schema) = schema else { return text() };
         let base = Base::Parameter(id, header.name.to_owned());
         let scope = Scope::at(origin::of_part(base, &header.location, operation));
@@ -165,9 +165,9 @@ impl<'s> Lower<'s, '_> {
         let form = match &shape.ty {
             Type::DateTime => HeaderForm::Date,
             Type::Any => return text(),
-            Type::List(item) if self.types.is_text(item) => HeaderForm::Texts,
+            Type::List(item) if self.types.is_text(item) => HeaderForm::Strings,
             Type::List(item) if self.types.is_textual(&item.ty) => HeaderForm::Numbers,
-            _ if self.types.is_text(&shape) => HeaderForm::Text,
+            _ if self.types.is_text(&shape) => HeaderForm::String,
             ty if self.types.is_textual(ty) => HeaderForm::Json,
             _ => {
                 let location = header.location.clone();

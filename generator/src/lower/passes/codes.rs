@@ -64,7 +64,7 @@ fn add<'t>(
         Status::Range(_) | Status::Default => None,
     };
     for value in &values.values {
-        let Literal::Text(text) = &value.value else { continue };
+        let Literal::String(text) = &value.value else { continue };
         if let Some(known) = by_value.get(text.as_str()).and_then(|at| codes.get_mut(*at)) {
             if known.status != status {
                 known.status = None;

@@ -15,7 +15,7 @@ pub(crate) fn run(types: &Arena<TypeDef>, operations: &mut Arena<Operation>) {
             }
             match has_dates {
                 true => header.shape.ty = Type::DateTime,
-                false => header.form = HeaderForm::Text,
+                false => header.form = HeaderForm::String,
             }
         }
     }

@@ -94,7 +94,7 @@ fn make_constant(object: &mut Struct, tag: &str, value: &str) {
     // If the schema does not require the tag, some servers leave it out.
     let required = field.as_ref().is_none_or(|field| field.required);
     let own = field.and_then(|field| field.constant);
-    let value = own.unwrap_or_else(|| Literal::Text(value.to_owned()));
+    let value = own.unwrap_or_else(|| Literal::String(value.to_owned()));
     let name = tag.to_owned();
     object.constants.insert(0, Constant { name, value, others: Vec::new(), required });
 }
@@ -104,7 +104,7 @@ fn accept(object: &mut Struct, tag: &str, others: &BTreeSet<String>) {
     let Some(constant) = object.constants.iter_mut().find(|constant| constant.name == tag) else {
         return;
     };
-    let Literal::Text(value) = &constant.value else { return };
+    let Literal::String(value) = &constant.value else { return };
     constant.others = others.iter().filter(|other| *other != value).cloned().collect();
 }
 

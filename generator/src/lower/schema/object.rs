@@ -180,7 +180,7 @@ impl<'s> Lower<'s, '_> {
         name: &str,
     ) -> Option<String> {
         match self.constant(conjunction.property(name)?)? {
-            Literal::Text(text) => Some(text),
+            Literal::String(text) => Some(text),
             _ => None,
         }
     }
@@ -203,7 +203,7 @@ impl<'s> Lower<'s, '_> {
         let mut names = Vec::new();
         for property in conjunction.properties().iter().filter(|it| required.contains(it.name)) {
             let constant = self.constant(property);
-            if matches!(constant, Some(Literal::Text(_))) {
+            if matches!(constant, Some(Literal::String(_))) {
                 names.push(property.name);
             }
         }

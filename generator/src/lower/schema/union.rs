@@ -325,7 +325,7 @@ impl<'s> Branch<'s> {
         let values = self.flat.values().filter(|_| self.target.is_none())?;
         let is_plain = values.other_type.is_none() && self.flat.choosers.is_empty();
         match (values.single()?, values.values.first()?) {
-            (Literal::Text(text), value) if is_plain => {
+            (Literal::String(text), value) if is_plain => {
                 let docs = self.flat.docs();
                 let docs = if docs.description.is_some() { docs } else { value.docs.clone() };
                 Some(Unit { value: text.clone(), docs })

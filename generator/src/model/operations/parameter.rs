@@ -31,7 +31,7 @@ pub enum Taken {
     /// A string slice.
     Text,
     /// A slice of string slices.
-    Texts,
+    Strings,
     /// A slice of values.
     Slice,
     /// A reference.
@@ -52,7 +52,7 @@ impl<'a> Parameter<'a> {
         let argument = match (taken, &shape.ty) {
             (Taken::Value, _) => ty.clone(),
             (Taken::Text, _) => RustType::Reference(Box::new(RustType::Path("str"))),
-            (Taken::Texts, _) => {
+            (Taken::Strings, _) => {
                 RustType::Slice(Box::new(RustType::Reference(Box::new(RustType::Path("str")))))
             }
             (Taken::Slice, Type::List(item)) => RustType::Slice(Box::new(inputs.bare(item, false))),
@@ -75,7 +75,7 @@ impl Parameter<'_> {
     pub fn pass<'e>(&self, value: Expression<'e>) -> Expression<'e> {
         match self.taken {
             Taken::Value => value,
-            Taken::Texts => Expression::Slices(Box::new(value)).reference(),
+            Taken::Strings => Expression::Slices(Box::new(value)).reference(),
             Taken::Text | Taken::Slice | Taken::Reference => value.reference(),
         }
     }
@@ -92,7 +92,7 @@ fn taken(parameter: &api::Parameter) -> Taken {
         }
         _ if parameter.serialization == Serialization::Text => Taken::Value,
         Type::List(item) if item.nullable => Taken::Reference,
-        Type::List(item) if item.ty == Type::Text && !item.sensitive => Taken::Texts,
+        Type::List(item) if item.ty == Type::Text && !item.sensitive => Taken::Strings,
         Type::List(_) => Taken::Slice,
         _ => Taken::Reference,
     }
