@@ -59,6 +59,10 @@ fn a_package_gets_a_client_and_keeps_its_text() {
          specwright::build(\"spec/api.yaml\", \"src/api\");\n}\n"
     );
     assert!(said.contains("\nCargo.toml: 10 dependencies added\n"), "{said}");
+    assert!(
+        said.contains("features = [\"macros\", \"rt-multi-thread\"] }\n\nA first call, which"),
+        "{said}"
+    );
     assert!(said.contains("use api::Client;\n\npub async fn first_call() -> Result<"), "{said}");
     // A second run adds nothing.
     let again = folder.succeed(&["init"]);

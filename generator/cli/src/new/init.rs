@@ -14,7 +14,7 @@ use super::copies::{Copies, Sources, joined};
 use super::generator::{self, Generator, GeneratorSource, absolute};
 use super::script::{self, Script};
 use super::starter::{Inputs, Origin};
-use super::{Refusal, edit, first_call, generated, put, root_file, say_source};
+use super::{Refusal, TOKIO, edit, first_call, generated, put, root_file, say_source};
 use crate::manifest::{self, Needed};
 use crate::out::{inform, say};
 
@@ -386,8 +386,14 @@ impl Init {
         match &addition.call {
             None => inform!("{next}"),
             Some(call) => {
-                inform!("{next} A first call, which the");
-                inform!("server of `specwright mock {}` answers:\n", shell_word(entry));
+                inform!("{next}");
+                if call.contains("async fn") {
+                    inform!("A `main` with `#[tokio::main]` needs this dependency:\n\n{TOKIO}\n");
+                }
+                inform!(
+                    "A first call, which the server of `specwright mock {}` answers:\n",
+                    shell_word(entry)
+                );
                 call.lines().for_each(|line| inform!("{line}"));
             }
         }

@@ -38,7 +38,6 @@ pub(crate) struct Description {
     files: Vec<Value>,
     /// The positions of the schemas that the files do not contain, in the last value of `files`.
     forms: HashMap<Location, usize>,
-    is_swagger: bool,
 }
 
 impl Description {
@@ -66,13 +65,13 @@ impl Description {
         let mut files: Vec<Value> = files.collect();
         let (forms, schemas) = if is_swagger { forms::read(source) } else { Default::default() };
         files.push(Value::Array(schemas));
-        Ok(Description { files, forms, is_swagger })
+        Ok(Description { files, forms })
     }
 
     /// Creates a description of OpenAPI 3.1 from files in which all references are absolute.
     #[cfg(test)]
     pub(crate) fn of_files(files: Vec<Value>) -> Description {
-        Description { files, forms: HashMap::new(), is_swagger: false }
+        Description { files, forms: HashMap::new() }
     }
 
     /// Returns the description with `type: object` in schemas that describe properties and have no type.
@@ -83,6 +82,7 @@ impl Description {
     }
 
     /// Returns the entry file.
+    #[cfg(feature = "validation")]
     pub(crate) fn root(&self) -> &Value {
         self.files.first().unwrap_or(&Value::Null)
     }
@@ -94,14 +94,10 @@ impl Description {
 
     /// Returns `true` for OpenAPI 3.0, whose schemas differ from JSON Schema 2020-12. Those of Swagger 2.0 are read as
     /// schemas of OpenAPI 3.0.
+    #[cfg(feature = "validation")]
     pub(crate) fn is_3_0(&self) -> bool {
-        if self.is_swagger {
-            return true;
-        }
-        self.root()
-            .get("openapi")
-            .and_then(Value::as_str)
-            .is_some_and(|text| text.starts_with("3.0"))
+        let version = self.root().get("openapi").and_then(Value::as_str);
+        self.root().get("swagger").is_some() || version.is_some_and(|text| text.starts_with("3.0"))
     }
 
     /// Returns the node at a location; `null` if there is none.
