@@ -847,3 +847,12 @@ fn long_lines_are_cut_around_the_underlined_part() {
     let under: String = line.chars().skip(caret.find('^').unwrap()).take(7).collect();
     assert_eq!((under.as_str(), caret.matches('^').count()), ("\"value\"", 7));
 }
+
+#[test]
+fn a_file_that_is_lost_by_a_number_is_no_empty_description() {
+    // YAML has no escapes for halves of a character, so the file cannot be read as YAML either.
+    let error = refused("a.json", r#"{ "openapi": "3.1.0", "a": 1e999, "b": "\ud83d\ude00" }"#);
+    let reports = error.without_lost_references().unwrap_err();
+    let report = &reports.reports().as_slice()[0];
+    assert_eq!((report.code, report.severity), ("not-finite", Severity::Error));
+}

@@ -14,12 +14,35 @@ pub(crate) fn words(json: &[u8], places: &Places) -> Vec<Secret<String>> {
     let mut words = Vec::new();
     for place in places {
         let text = json.get(place.clone()).unwrap_or_default();
+        words.extend(numbers(text));
         match Node::parse(text) {
             Ok(node) => collect(&node, &mut words),
             Err(_) => words.push(Secret::new(String::from_utf8_lossy(text).into_owned())),
         }
     }
     words
+}
+
+/// Returns the numbers in a JSON text as they are written, because a node may have fewer digits.
+fn numbers(json: &[u8]) -> Vec<Secret<String>> {
+    let (mut numbers, mut number) = (Vec::new(), String::new());
+    let (mut is_string, mut is_escape) = (false, false);
+    for &byte in json {
+        if !is_string && matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E') {
+            number.push(char::from(byte));
+            continue;
+        }
+        if number.contains(|char: char| char.is_ascii_digit()) {
+            numbers.push(Secret::new(std::mem::take(&mut number)));
+        }
+        number.clear();
+        is_string ^= byte == b'"' && !is_escape;
+        is_escape = byte == b'\\' && !is_escape;
+    }
+    if number.contains(|char: char| char.is_ascii_digit()) {
+        numbers.push(Secret::new(number));
+    }
+    numbers
 }
 
 fn collect(node: &Node<'_>, words: &mut Vec<Secret<String>>) {

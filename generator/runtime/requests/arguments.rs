@@ -162,7 +162,6 @@ impl Arguments {
         self.body(content_type, body);
     }
 
-    /// Redacts a decoded part of the body in every text about the call.
     /// Returns the secrets in the JSON body, decoded.
     pub(crate) fn body_words(&self) -> Vec<Secret<String>> {
         let body = self.body.as_ref().and_then(|(_, body)| body.bytes());
@@ -177,6 +176,7 @@ impl Arguments {
         (self.body, self.secrets) = (None, None);
     }
 
+    /// Redacts a decoded part of the body in every text about the call.
     #[allow(dead_code, reason = "not every API has tokens by OAuth")]
     pub(crate) fn keep_secret(&mut self, word: &str) {
         self.words.push(Secret::from(word));

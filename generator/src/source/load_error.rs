@@ -64,25 +64,30 @@ impl LoadError {
     }
 }
 
-/// Makes the error of a lost reference, of a number that JSON does not have, or of a file beside the entry that could not be parsed, a warning.
+/// Makes an error a warning: that of a lost reference, of a number that JSON does not have, or of a file beside the entry that
+/// could not be parsed.
 fn without_error(mut report: Report, source: &Source) -> Report {
-    // Without an overlay the client would be another one.
-    let is_broken = |at: &Location| {
+    let is_lost = |at: &&Location| {
         let root = Location { pointer: Pointer::root(), file: at.file.clone() };
-        let is_overlay = source.overlay_ids().any(|overlay| *overlay == at.file);
-        at.file.index() > 0 && !is_overlay && source.value(&root).is_none_or(Value::is_null)
+        source.value(&root).is_none_or(Value::is_null)
+    };
+    // Without the entry or an overlay, the client would be another one.
+    let is_needed = |at: &Location| {
+        at.file.index() == 0 || source.overlay_ids().any(|overlay| *overlay == at.file)
     };
     if report.severity != Severity::Error {
-    } else if LOST.contains(&report.code) || report.code == NOT_FINITE {
-        report.severity = Severity::Warning;
-        report.label = "ignored, as if it were absent".to_owned();
-    } else if report.location.as_ref().is_some_and(is_broken) {
-        report.severity = Severity::Warning;
-        report.label = match report.label.as_str() {
-            "" => "the file is left out".to_owned(),
-            label => format!("{label}; the file is left out"),
-        };
+        return report;
     }
+    let lost_file = report.location.as_ref().filter(is_lost);
+    let label = match lost_file {
+        _ if LOST.contains(&report.code) => "ignored, as if it were absent".to_owned(),
+        Some(file) if is_needed(file) => return report,
+        Some(_) if report.label.is_empty() => "the file is left out".to_owned(),
+        Some(_) => format!("{}; the file is left out", report.label),
+        None if report.code == NOT_FINITE => "ignored, as if it were absent".to_owned(),
+        None => return report,
+    };
+    (report.severity, report.label) = (Severity::Warning, label);
     report
 }
 

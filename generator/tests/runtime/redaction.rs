@@ -10,6 +10,7 @@ use indexmap::IndexMap;
 
 use crate::runtime::client::builder::ClientBuilder;
 use crate::runtime::client::oauth::ClientCredentials;
+use crate::runtime::requests::sensitive;
 use crate::runtime::responses::call_error::CallError;
 use crate::runtime::responses::response::Response;
 use crate::runtime::retry::policy::RetryPolicy;
@@ -318,4 +319,15 @@ fn the_cut_of_a_long_text_leaves_no_part_of_a_secret() {
     let shown: Vec<_> = lines.iter().filter(|line| line.contains(start)).collect();
     assert!(shown.is_empty(), "{shown:?}");
     assert!(lines.iter().any(|line| line.contains("no: [redacted]…")), "{lines:?}");
+}
+
+#[test]
+fn numbers_are_secrets_as_they_are_sent() {
+    let body = br#"{"pin":12.3400,"codes":[0.12345678901234567890,"9\"8",7e1]}"#;
+    let words = sensitive::words(body, &vec![7..14, 23..58]);
+    let words: Vec<_> = words.iter().map(|word| word.expose().as_str()).collect();
+    for word in ["12.3400", "0.12345678901234567890", "9\"8", "7e1"] {
+        assert!(words.contains(&word), "no {word} in {words:?}");
+    }
+    assert!(!words.contains(&"9"), "{words:?}");
 }

@@ -319,8 +319,12 @@ impl Init {
             ));
             return;
         };
+        let makes_client = |text: &str| {
+            let has_out = script.out.is_none_or(|out| text.contains(&format!("{out:?}")));
+            text.contains("specwright::") && text.contains(input) && has_out
+        };
         match fs::read_to_string(self.dir.join(file)) {
-            Ok(text) if text.contains("specwright::") && text.contains(input) => {}
+            Ok(text) if makes_client(&text) => {}
             Ok(_) => remaining.push(format!("{file} needs this line in `main`: {statement}")),
             Err(_) => {
                 let text = script::text(&statement, out);

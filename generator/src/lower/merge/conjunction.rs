@@ -95,6 +95,11 @@ impl<'s> Conjunction<'s> {
         self.parts.iter().any(|part| says(part))
     }
 
+    /// Returns `true` if the value is a secret.
+    pub(crate) fn is_sensitive(&self) -> bool {
+        self.any(|part| part.sensitive || part.write_only || part.format == Some("password"))
+    }
+
     /// Returns the types that all parts allow, without `null`. It is empty if no part has `type`.
     pub(crate) fn types(&self) -> &[&'s str] {
         self.types.get_or_init(|| types(&self.parts))

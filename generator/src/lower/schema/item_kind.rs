@@ -106,8 +106,7 @@ pub(in crate::lower) fn surroundings(conjunction: &Conjunction<'_>) -> Shape {
         ty: Type::Any,
         shown: Shown::default(),
         nullable: conjunction.nullable || null,
-        sensitive: conjunction
-            .any(|part| part.sensitive || part.write_only || part.format == Some("password")),
+        sensitive: conjunction.is_sensitive(),
         constraints: constraints(conjunction).into(),
     }
 }

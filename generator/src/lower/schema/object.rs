@@ -39,7 +39,8 @@ impl<'s> Lower<'s, '_> {
     /// Returns the value of a property that has one possible value.
     fn constant(&mut self, property: &Property<'s>) -> Option<Literal> {
         let conjunction = self.flatten(&property.schemas);
-        if conjunction.nullable {
+        // A secret has a type that no text shows.
+        if conjunction.nullable || conjunction.is_sensitive() {
             return None;
         }
         let value = conjunction.values()?.single()?.clone();
