@@ -120,7 +120,7 @@ async fn a_mismatch_names_the_path() {
             "$.status: expected a string, found 7",
         ),
         ("200 OK", r#"{"object":7,"status":"ACCEPTED"}"#, "$.object: expected a string, found 7"),
-        ("401 Unauthorized", "{}", "$.type: required, but missing"),
+        ("401 Unauthorized", "{}", "$.title: required, but missing; $.type: required, but missing"),
         (
             "503 Service Unavailable",
             r#"{"title":"t","type":["errors/no_channel"],"status":503}"#,
