@@ -6,12 +6,16 @@ use specwright::{Options, generate};
 
 /// Returns the items of the published schemas of a description, with one line for each.
 fn published(name: &str, text: &str, own_types: OwnTypes) -> String {
-    let source = Source::from_text(name, text).unwrap();
+    published_by(&Source::from_text(name, text).unwrap(), own_types)
+}
+
+/// Returns the items of the published schemas of a source, with one line for each.
+fn published_by(source: &Source, own_types: OwnTypes) -> String {
     let derives = vec![Extra::new(Target::All, "schemars::JsonSchema")];
     let extras = Extras { derives, ..Extras::default() };
     let settings = Settings { extras, own_types, ..Settings::default() };
     let options = Options { settings, ..Options::default() };
-    let output = generate(&source, &options).unwrap_or_else(|rejected| panic!("{rejected}"));
+    let output = generate(source, &options).unwrap_or_else(|rejected| panic!("{rejected}"));
     let schemas = output.files.get("schemas.rs").unwrap();
     let words = schemas.split_whitespace().collect::<Vec<_>>().join(" ");
     words.replace("crate ::", "crate::").replace("rt::described!( ", "\n")
@@ -221,4 +225,46 @@ components:
     let unique: std::collections::BTreeSet<_> = names.iter().collect();
     assert_eq!(unique.len(), 3, "{all}");
     assert!(names.contains(&"Holder") && names.contains(&"PetOwner"), "{all}");
+}
+
+#[test]
+fn the_order_of_the_paths_decides_no_name() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("published-order");
+    let answer = |path: &str, schema: &str| {
+        format!(
+            "  /{path}: {{ get: {{ operationId: {path}, responses: {{ '200': {{ description: x, content: {{ application/json: {{ schema: {{ $ref: '{schema}' }} }} }} }} }} }} }}\n"
+        )
+    };
+    for (file, property) in [("one", "a"), ("two", "b")] {
+        std::fs::create_dir_all(folder.join(file)).unwrap();
+        let text = format!(
+            "Error: {{ type: object, properties: {{ {property}: {{ $ref: '#/Text' }} }} }}\nText: {{ type: string, title: {file} }}\n"
+        );
+        std::fs::write(folder.join(file).join("m.yaml"), text).unwrap();
+    }
+    let names = |paths: [String; 2]| {
+        let text = format!(
+            "openapi: 3.1.0\ninfo: {{ title: It, version: '1' }}\npaths:\n{}",
+            paths.concat()
+        );
+        std::fs::write(folder.join("api.yaml"), text).unwrap();
+        let source = Source::load(&folder.join("api.yaml")).unwrap();
+        let all = published_by(&source, OwnTypes::default());
+        let lines = all.lines().skip(1).filter_map(|line| line.split(" }").next());
+        let mut lines: Vec<_> = lines.map(str::to_owned).collect();
+        lines.sort();
+        lines
+    };
+    let (one, two) = (answer("one", "one/m.yaml#/Error"), answer("two", "two/m.yaml#/Error"));
+    let before = names([one.clone(), two.clone()]);
+    assert_eq!(before, names([two, one]));
+    for ((name, property), text) in
+        [("OneMError", "a"), ("TwoMError", "b")].into_iter().zip(["Text", "Text2"])
+    {
+        let expected = format!(
+            "{name}, \"{name}\", r##\"{{\"type\":\"object\",\"properties\":{{\"{property}\":{{\"$ref\":\"#/components/schemas/{text}\"}}"
+        );
+        let is_there = before.iter().any(|line| line.starts_with(&expected));
+        assert!(is_there, "`{expected}` is missing in {before:#?}");
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::api::{Api, Base, OwnForm, TypeDef};
+use crate::api::{Api, OwnForm};
 use crate::formats::known_type;
 use crate::names::Names;
 use crate::settings::OwnTypes;
@@ -28,7 +28,7 @@ pub(super) struct Graph<'a> {
     source: &'a Source,
     own_types: &'a OwnTypes,
     api: &'a Api,
-    /// The names of the schemas that became types.
+    /// The Rust names of the schemas that became types.
     named: HashMap<&'a Location, &'a str>,
     positions: HashMap<Location, usize>,
     /// Each schema with its name.
@@ -43,13 +43,9 @@ impl<'a> Graph<'a> {
         api: &'a Api,
         names: &'a Names,
     ) -> Self {
-        let name = |(id, def): (_, &'a TypeDef)| match &def.origin.base {
-            Base::Component(name) if def.origin.steps.is_empty() => name.as_str(),
-            _ => names.of_type(id).item.unraw(),
-        };
         let mut named = HashMap::new();
         for (id, def) in api.types.iter() {
-            named.entry(&def.location).or_insert_with(|| name((id, def)));
+            named.entry(&def.location).or_insert_with(|| names.of_type(id).item.unraw());
         }
         let root = source.root();
         let components = root.get("components").and_then(|it| it.get("schemas"));
@@ -140,13 +136,28 @@ impl<'a> Graph<'a> {
             return *position;
         }
         let position = self.schemas.len();
-        let name = self.name(location);
         self.positions.insert(location.clone(), position);
-        self.schemas.push((location.clone(), name));
+        self.schemas.push((location.clone(), String::new()));
         position
     }
 
-    /// Returns the name of a schema: that of the component, or that of its type. No other schema has the name.
+    /// Names the schemas that were reached: those of types first, and then by location, so that the order of the
+    /// description does not matter.
+    pub(super) fn assign_names(&mut self) {
+        let mut order: Vec<_> = self.positions.clone().into_iter().collect();
+        order.sort_by_cached_key(|(location, _)| {
+            (!self.named.contains_key(location), location.to_string())
+        });
+        for (location, position) in order {
+            let found = self.name(&location);
+            if let Some((_, name)) = self.schemas.get_mut(position) {
+                *name = found;
+            }
+        }
+    }
+
+    /// Returns the name of a schema: that of the component in the first file, or that of its type. No other schema has the
+    /// name.
     fn name(&mut self, location: &Location) -> String {
         let key = location.name();
         let parent = location.pointer.parent().unwrap_or_default();

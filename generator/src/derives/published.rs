@@ -13,7 +13,7 @@ use crate::source::Source;
 pub struct Published {
     /// The Rust item that stands for it.
     pub item: Name,
-    /// The name in the description. An inline schema has the name of its type.
+    /// The name in the description. A schema that is no component of the first file has the name of its type.
     pub name: String,
     /// The schema as JSON, in JSON Schema 2020-12.
     pub text: String,
@@ -33,10 +33,15 @@ pub(super) fn publish(
 ) -> (Vec<Published>, Vec<usize>) {
     let mut graph = Graph::new(source, own_types, api, names);
     let positions: Vec<_> = types.iter().map(|(def, _)| graph.position(&def.location)).collect();
-    let mut translated = Vec::new();
-    while let Some(location) = graph.location(translated.len()) {
-        translated.push(translate(&mut graph, &location));
+    let mut count = 0;
+    while let Some(location) = graph.location(count) {
+        translate(&mut graph, &location);
+        count += 1;
     }
+    // The names of all schemas are known once all are reached.
+    graph.assign_names();
+    let locations: Vec<_> = (0..count).filter_map(|position| graph.location(position)).collect();
+    let translated: Vec<_> = locations.iter().map(|it| translate(&mut graph, it)).collect();
     let items = of_schemas(graph.names());
     let published = graph.names().zip(translated).zip(items);
     let published = published.map(|((name, (text, references)), item)| Published {
