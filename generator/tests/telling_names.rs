@@ -114,6 +114,27 @@ fn numbered_ids_have_words_of_their_paths() {
 }
 
 #[test]
+fn groups_of_ids_that_want_the_same_name_keep_their_ids() {
+    let operations = [
+        ("/users/x", "list"),
+        ("/teams/y", "list_1"),
+        ("/x", "list_users"),
+        ("/z", "list_users_1"),
+    ];
+    let paths = operations.map(|(path, id)| {
+        format!(
+            "  {path}: {{ get: {{ operationId: {id}, responses: {{ '204': {{ description: x }} }} }} }}\n"
+        )
+    });
+    let start = "openapi: 3.1.0\ninfo: { title: T, version: '1' }\npaths:\n";
+    let of = |paths: &[String]| methods(&format!("{start}{}", paths.concat()));
+    // Of both groups, the first operation would be `list_users_x`.
+    assert_eq!(of(&paths), operations.map(|(_, id)| id));
+    assert_eq!(of(&paths[..2]), ["list_users_x", "list_teams_y"]);
+    assert_eq!(of(&paths[2..]), ["list_users_x", "list_users_z"]);
+}
+
+#[test]
 fn office_documents_are_named_by_their_extensions() {
     let office = "application/vnd.openxmlformats-officedocument";
     for (media_type, word) in [

@@ -30,29 +30,53 @@ pub(super) fn find(api: &Api) -> Vec<String> {
         groups.entry((kind, name)).or_default().push((index, base));
     }
     let is_taken = |name: &str| CLIENT.iter().chain(&MOCK).any(|taken| fold(taken) == name);
-    for ((kind, base), group) in &groups {
-        let levels = match kind {
-            Kind::Id if group.len() == 1 => continue,
-            Kind::Member => 1,
-            Kind::Id | Kind::Function => LEVELS,
-        };
-        let members: Vec<_> = group
-            .iter()
-            .filter_map(|(index, base)| Some((*operations.get(*index)?, base.as_str())))
-            .collect();
-        let is_free = |name: &String| {
-            let own = if name == base { group.len() } else { 0 };
-            counts.get(name).copied().unwrap_or_default() == own && !is_taken(name)
-        };
-        let names = (0..levels).map(|level| candidates(&members, level)).find(|names| {
+    let mut open: Vec<_> = groups
+        .iter()
+        .filter(|((kind, _), group)| *kind != Kind::Id || group.len() > 1)
+        .map(|((kind, base), group)| {
+            let members = group
+                .iter()
+                .filter_map(|(index, base)| Some((*operations.get(*index)?, base.as_str())));
+            (*kind, base, group, members.collect::<Vec<_>>())
+        })
+        .collect();
+    let mut used: HashSet<String> = HashSet::new();
+    for level in 0..LEVELS {
+        let mut wanted = Vec::new();
+        let mut claims: HashMap<String, usize> = HashMap::new();
+        for (kind, base, group, members) in &open {
+            let is_free = |name: &String| {
+                let own = if name == *base { group.len() } else { 0 };
+                counts.get(name).copied().unwrap_or_default() == own
+                    && !is_taken(name)
+                    && !used.contains(name)
+            };
+            let names = candidates(members, level);
             let distinct: HashSet<String> = names.iter().map(|name| folded(name)).collect();
-            distinct.len() == names.len() && distinct.iter().all(is_free)
-        });
-        for ((index, _), name) in group.iter().zip(names.unwrap_or_default()) {
-            if let Some(words) = words.get_mut(*index) {
-                *words = name;
+            let is_right = (*kind != Kind::Member || level == 0)
+                && distinct.len() == names.len()
+                && distinct.iter().all(is_free);
+            if is_right {
+                distinct.iter().for_each(|name| *claims.entry(name.clone()).or_default() += 1);
+            }
+            wanted.push(is_right.then_some((names, distinct)));
+        }
+        // Groups that want the same name all get other ones, so that none of them depends on the order.
+        let is_alone = |name: &String| claims.get(name) == Some(&1);
+        let mut left = Vec::new();
+        for (group, wanted) in open.into_iter().zip(wanted) {
+            let Some((names, distinct)) = wanted.filter(|(_, it)| it.iter().all(is_alone)) else {
+                left.push(group);
+                continue;
+            };
+            used.extend(distinct);
+            for ((index, _), name) in group.2.iter().zip(names) {
+                if let Some(words) = words.get_mut(*index) {
+                    *words = name;
+                }
             }
         }
+        open = left;
     }
     words
 }
