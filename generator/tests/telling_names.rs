@@ -187,6 +187,67 @@ components:
     assert_eq!(first, Some("ProblemTheNameIsMissing { issue, text }"));
 }
 
+/// Returns the union of these branches with its variants, and the type of each branch that is one, in their order.
+fn union(branches: &[&str]) -> (String, Vec<String>) {
+    let text = format!(
+        "openapi: 3.1.0\ninfo: {{ title: U, version: '1' }}\npaths: {{}}\ncomponents: {{ schemas: {{ W: {{ discriminator: {{ propertyName: kind }}, oneOf: [{}] }} }} }}\n",
+        branches.join(", ")
+    );
+    let mut types = types(&Source::from_text("api.yaml", text).expect("a description"));
+    let union = types.remove("/components/schemas/W").expect("a union");
+    (union, types.into_values().collect())
+}
+
+#[test]
+fn values_that_are_the_same_identifier_tell_no_branches_apart() {
+    let branch = |title: &str, code: &str, more: &str| {
+        format!(
+            "{{ {title} type: object, required: [kind, {more}], properties: {{ kind: {{ const: {code} }}, {more}: {{ type: string }} }} }}"
+        )
+    };
+    // Both would be `E1`, so another word tells the branches apart, in any order.
+    let (first, second) = (branch("", "e1", "first"), branch("", "E-1", "second"));
+    assert_eq!(
+        union(&[&first, &second]),
+        (
+            "W { First, Second }".to_owned(),
+            vec!["WFirst { first }".to_owned(), "WSecond { second }".to_owned()]
+        )
+    );
+    assert_eq!(
+        union(&[&second, &first]),
+        (
+            "W { Second, First }".to_owned(),
+            vec!["WSecond { second }".to_owned(), "WFirst { first }".to_owned()]
+        )
+    );
+    // Versions differ in more than a separator.
+    let versions = [branch("", "v1.0", "a"), branch("", "v10", "b")];
+    assert_eq!(union(&[&versions[0], &versions[1]]).0, "W { V1_0, V10 }");
+}
+
+#[test]
+fn variants_and_their_types_have_the_same_numbers() {
+    let source = Source::from_text(
+        "api.yaml",
+        "openapi: 3.1.0
+info: { title: Titles, version: '1' }
+paths: {}
+components:
+  schemas:
+    W:
+      oneOf:
+        - { title: Failed, type: object, properties: { code: { enum: [e1] }, a: { type: string } } }
+        - { title: Failed, type: object, properties: { code: { enum: [E-1] }, b: { type: string } } }
+",
+    );
+    let names = types(&source.expect("a description"));
+    let of = |place: &str| names.get(&format!("/components/schemas/W{place}")).map(String::as_str);
+    assert_eq!(of(""), Some("W { Failed, Failed2 }"));
+    assert_eq!(of("/oneOf/0"), Some("WFailed { code, a }"));
+    assert_eq!(of("/oneOf/1"), Some("WFailed2 { code, b }"));
+}
+
 #[test]
 fn a_setter_may_be_called_like_an_operator() {
     let parameter =

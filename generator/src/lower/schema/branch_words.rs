@@ -23,34 +23,54 @@ impl<'s> Lower<'s, '_> {
                 None => self.branch_word(branch),
             });
         }
-        let mut counts: HashMap<&str, usize> = HashMap::new();
+        let mut counts: HashMap<String, usize> = HashMap::new();
         for word in &words {
-            *counts.entry(word).or_default() += 1;
+            *counts.entry(folded(word)).or_default() += 1;
         }
         let may_differ = |(branch, word): (&Branch<'s>, &String)| {
-            counts.get(word.as_str()).is_some_and(|it| *it > 1)
+            counts.get(&folded(word)).is_some_and(|it| *it > 1)
                 && branch.target.is_none()
                 && branch.flat.values().is_none()
         };
         let may_differ: Vec<bool> = branches.iter().zip(&words).map(may_differ).collect();
         let values = self.telling_values(branches, &may_differ);
-        let mut used: HashSet<String> = words.iter().cloned().collect();
-        for (index, (branch, value)) in branches.iter().zip(values).enumerate() {
-            let differs = may_differ.get(index) == Some(&true);
-            let Some(word) = words.get_mut(index).filter(|_| differs) else { continue };
-            let (better, kind) = match branch.is_titled() {
-                true => (None, None),
-                false => (
-                    self.telling_word(word, branch, branches),
-                    // An object may have the name of a constant.
-                    Some(kind(&branch.flat)).filter(|kind| kind != word),
-                ),
+        let mut better = Vec::new();
+        for ((branch, word), (value, differs)) in
+            branches.iter().zip(&words).zip(values.into_iter().zip(may_differ))
+        {
+            let found = match differs {
+                true => self.better_words(word, value, branch, branches),
+                false => Vec::new(),
             };
-            let kind = kind.map(|kind| format!("{word} {kind}"));
-            let is_free = |word: &String| used.insert(word.clone());
-            if let Some(better) = value.into_iter().chain(better).chain(kind).find(is_free) {
+            for word in found.iter().map(|word| folded(word)).collect::<HashSet<_>>() {
+                *counts.entry(word).or_default() += 1;
+            }
+            better.push(found);
+        }
+        // No branch gets a word that another one could have too, so that the order of the branches does not matter.
+        let is_alone = |word: &String| counts.get(&folded(word)) == Some(&1);
+        for (word, better) in words.iter_mut().zip(better) {
+            if let Some(better) = better.into_iter().find(is_alone) {
                 *word = better;
             }
+        }
+        words
+    }
+
+    /// Returns words that may tell a branch from others with the same word, best first. `value` is a value of its own.
+    fn better_words(
+        &mut self,
+        word: &str,
+        value: Option<String>,
+        branch: &Branch<'s>,
+        branches: &[Branch<'s>],
+    ) -> Vec<String> {
+        let mut words: Vec<String> = value.into_iter().collect();
+        if !branch.is_titled() {
+            words.extend(self.telling_word(word, branch, branches));
+            // An object may have the name of a constant.
+            let kind = Some(kind(&branch.flat)).filter(|kind| kind != word);
+            words.extend(kind.map(|kind| format!("{word} {kind}")));
         }
         words
     }
@@ -73,15 +93,14 @@ impl<'s> Lower<'s, '_> {
                     let Some(value) = self.constant_text(&branch.flat, property.name) else {
                         continue;
                     };
-                    *counts.entry((property.name, value.clone())).or_default() += 1;
+                    *counts.entry((property.name, folded(&value))).or_default() += 1;
                     values.push((property.name, value));
                 }
             }
             found.push(values);
         }
-        let is_telling = |pair: &(&str, String)| {
-            let (_, value) = pair;
-            counts.get(pair) == Some(&1)
+        let is_telling = |(property, value): &(&str, String)| {
+            counts.get(&(*property, folded(value))) == Some(&1)
                 && value.len() <= LONGEST
                 && value.contains(char::is_alphabetic)
         };
@@ -170,6 +189,26 @@ impl<'s> Branch<'s> {
         let title = |schema: &Rc<Schema<'s>>| schema.title.is_some();
         self.schemas.first().is_some_and(title)
     }
+}
+
+/// Returns the form of a word that is compared, because identifiers have no more: without case and separators, except those
+/// between digits.
+fn folded(word: &str) -> String {
+    let mut folded = String::with_capacity(word.len());
+    let mut chars = word.chars().peekable();
+    let mut last = None;
+    while let Some(char) = chars.next() {
+        let is = |char: Option<char>, test: fn(char) -> bool| char.is_some_and(test);
+        let separates = char == '_' || char.is_whitespace();
+        // In front of a word, `-` and `.` are words themselves.
+        if !separates && !(matches!(char, '-' | '.') && is(last, char::is_alphanumeric)) {
+            folded.extend(char.to_lowercase());
+        } else if is(last, char::is_numeric) && is(chars.peek().copied(), char::is_numeric) {
+            folded.push('_');
+        }
+        last = Some(char);
+    }
+    folded
 }
 
 /// Returns a word for the type of a branch.
