@@ -9,7 +9,8 @@ use super::reader::Fields;
 use super::security::{self, Requirement};
 use super::swagger;
 use super::{Server, extensions, http_token, read_servers, selection};
-use crate::api::{Method, Status};
+use crate::api::{Method, Place, Status};
+use crate::report::did_you_mean;
 use crate::settings::Extension;
 use crate::source::{Location, Value};
 
@@ -242,6 +243,37 @@ fn read_operation<'s>(
 }
 
 impl Operation<'_> {
+    /// Returns the path parameters that the path does not have, each with the name in the path that it stands for: a similar
+    /// name that is not declared, or the only one left. `names` are those in the path.
+    pub fn path_renames(&self, item: &[Parameter<'_>], names: &[&str]) -> Vec<(String, String)> {
+        let (mut declared, mut missing): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
+        for parameter in item.iter().chain(&self.parameters) {
+            if parameter.place == Place::Path && !declared.contains(&parameter.name) {
+                declared.push(parameter.name);
+            }
+        }
+        for name in names {
+            if !declared.contains(name) && !missing.contains(name) && !self.misplaces(name) {
+                missing.push(name);
+            }
+        }
+        let mut unused = declared;
+        unused.retain(|name| !names.contains(name));
+        let mut renames = Vec::new();
+        missing.retain(|name| {
+            let similar = did_you_mean(name, unused.iter().copied());
+            if let Some(similar) = similar {
+                unused.retain(|unused| *unused != similar);
+                renames.push((similar.to_owned(), (*name).to_owned()));
+            }
+            similar.is_none()
+        });
+        if let ([unused], [name]) = (unused.as_slice(), missing.as_slice()) {
+            renames.push(((*unused).to_owned(), (*name).to_owned()));
+        }
+        renames
+    }
+
     /// Returns `true` if it lists a parameter of this name in no known place, which has a report of its own.
     pub fn misplaces(&self, name: &str) -> bool {
         let list = self.fields.value("parameters").and_then(Value::as_array).unwrap_or_default();

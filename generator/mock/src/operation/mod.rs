@@ -21,6 +21,7 @@ use self::response::ResponseObject;
 use self::security::Requirement;
 use self::template::Template;
 use crate::description::Description;
+use crate::schema::violation::RequestPart;
 
 /// An operation.
 pub(crate) struct Operation {
@@ -63,6 +64,7 @@ pub(crate) fn read(description: &Description, document: &Document<'_>) -> Vec<Op
                 continue;
             };
             let template = Template::new(item.template);
+            let parameters = parameters(description, item, operation, &template.names());
             let servers =
                 servers::base_paths(&[&operation.servers, &item.servers, &document.servers]);
             // The root is always included, because clients may use the mock without the base path of the server.
@@ -75,7 +77,7 @@ pub(crate) fn read(description: &Description, document: &Document<'_>) -> Vec<Op
                 path: item.template.to_owned(),
                 method,
                 templates,
-                parameters: parameters(description, [&operation.parameters, &item.parameters]),
+                parameters,
                 body: operation.body.as_ref().map(|body| RequestBody {
                     required: body.required,
                     content: read_content(description, &body.content),
@@ -95,19 +97,72 @@ pub(crate) fn read(description: &Description, document: &Document<'_>) -> Vec<Op
 }
 
 /// Returns the parameters of an operation, and those of the path item that it does not override (OpenAPI 3.1, section
-/// 4.8.10).
+/// 4.8.10). Path parameters have the names in the path, as in generated clients.
 fn parameters(
     description: &Description,
-    lists: [&Vec<document::Parameter<'_>>; 2],
+    item: &document::PathItem<'_>,
+    operation: &document::Operation<'_>,
+    names: &[&str],
 ) -> Vec<Parameter> {
     let mut parameters: Vec<Parameter> = Vec::new();
-    let read = lists.into_iter().flatten().filter_map(|node| parameter::read(description, node));
-    for parameter in read {
+    let nodes = operation.parameters.iter().chain(&item.parameters);
+    for parameter in nodes.filter_map(|node| parameter::read(description, node)) {
         let same =
             |known: &Parameter| known.name == parameter.name && known.place == parameter.place;
         if !parameters.iter().any(same) {
             parameters.push(parameter);
         }
     }
+    let renames = operation.path_renames(&item.parameters, names);
+    for parameter in parameters.iter_mut().filter(|it| it.place == RequestPart::Path) {
+        if let Some((_, name)) = renames.iter().find(|(declared, _)| *declared == parameter.name) {
+            parameter.name.clone_from(name);
+        }
+    }
+    parameters.retain(|it| it.place != RequestPart::Path || names.contains(&it.name.as_str()));
     parameters
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+    use http::Request;
+    use specwright::source::Source;
+
+    use crate::api::Api;
+    use crate::mock::Mock;
+
+    const TEXT: &str = "
+openapi: 3.1.0
+paths:
+  /c/{org}:
+    parameters: [{ name: owner, in: path, required: true, schema: { type: integer } }]
+    get: {}
+  /d/{petId}/{name}:
+    get: { parameters: [{ name: pet_id, in: path, schema: {} }, { name: name, in: path, schema: {} }] }
+  /e:
+    get: { parameters: [{ name: a, in: path, schema: {} }, { name: b, in: query, schema: {} }] }
+";
+
+    #[test]
+    fn path_parameters_have_the_names_in_the_path() {
+        let api = Api::new(&Source::from_text("a.yaml", TEXT).unwrap()).unwrap();
+        let names = api.operations.iter().map(|operation| {
+            operation.parameters.iter().map(|it| it.name.as_str()).collect::<Vec<_>>()
+        });
+        assert_eq!(names.collect::<Vec<_>>(), [vec!["org"], vec!["petId", "name"], vec!["b"]]);
+    }
+
+    #[test]
+    fn a_value_in_the_path_is_checked_by_the_parameter_that_stands_for_it() {
+        let mock = Mock::from_text("a.yaml", TEXT).unwrap();
+        let response = |path| mock.answer(&Request::get(path).body(Bytes::new()).unwrap());
+        for path in ["/c/5", "/d/1/x", "/e"] {
+            assert_eq!(response(path).status(), 200, "{path}");
+        }
+        let refused = response("/c/x");
+        assert_eq!(refused.status(), 422);
+        let body = String::from_utf8_lossy(refused.body());
+        assert!(body.contains("`/org` in the path: it is not of type"), "{body}");
+    }
 }

@@ -43,6 +43,15 @@ impl Template {
         Template(segments)
     }
 
+    /// Returns the names of the parameters.
+    pub(crate) fn names(&self) -> Vec<&str> {
+        let names = self.0.iter().flatten().filter_map(|part| match part {
+            SegmentPart::Parameter(name) => Some(name.as_str()),
+            SegmentPart::Literal(_) => None,
+        });
+        names.collect()
+    }
+
     /// Returns the number of segments.
     pub(crate) fn length(&self) -> usize {
         self.0.len()

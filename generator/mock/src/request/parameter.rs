@@ -187,8 +187,10 @@ mod tests {
     use crate::api::Api;
 
     fn parameters(parameter: &Value) -> Vec<Parameter> {
-        let text =
-            format!("openapi: 3.1.0\npaths: {{ /a: {{ get: {{ parameters: [{parameter}] }} }} }}");
+        let path = if parameter["in"] == "path" { "/{p}" } else { "/" };
+        let text = format!(
+            "openapi: 3.1.0\npaths: {{ '{path}': {{ get: {{ parameters: [{parameter}] }} }} }}"
+        );
         let mut api = Api::new(&Source::from_text("a.yaml", text).unwrap()).unwrap();
         api.operations.swap_remove(0).parameters
     }

@@ -39,7 +39,7 @@ impl<'s> Lower<'s, '_> {
                 }
             }
         }
-        self.match_path(item.template, operation, path, &mut parameters);
+        self.match_path(item, operation, path, &mut parameters);
         parameters
     }
 
