@@ -46,6 +46,7 @@ fn with_styled(others: Reading, styled: &[Parameter], query: &str) -> Reading {
     let head = RequestHead { path: &[], query, headers: &HeaderMap::new() };
     for field in styled {
         let readings = match field.reading(&head) {
+            Reading::TooDeep => return Reading::TooDeep,
             Reading::Whole(readings) => readings,
             Reading::Members(inner) => {
                 let last = |index: usize| {

@@ -160,6 +160,10 @@ impl Check<'_> {
         })?;
         let find = |value: &Value| validator.check(value, place, base);
         let (plainest, found) = match reading {
+            Reading::TooDeep => {
+                self.violations.push(nested::too_deep(place, base));
+                return Ok(());
+            }
             Reading::Whole(readings) => {
                 let found = readings.iter().map(find).collect::<Result<Vec<_>, _>>();
                 let found = found.map(|all| all.into_iter().min_by_key(|one| wrong_kinds(one)));

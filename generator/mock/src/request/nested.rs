@@ -1,10 +1,12 @@
 //! Values in style `deepObject`, whose members continue in brackets: `filter[tags][0]=a` (as servers read what OpenAPI leaves open).
 
-#![allow(clippy::indexing_slicing, reason = "the position was found just before")]
+use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
+use specwright::report::Pointer;
 
 use crate::request::reading::{self, Reading, typed};
+use crate::schema::violation::{RequestPart, Violation};
 
 /// The most brackets of one name.
 const DEPTH: usize = 64;
@@ -12,36 +14,75 @@ const DEPTH: usize = 64;
 /// Reads the members of an object, each with the text between its outer brackets: `a`, or `tags][0`.
 pub(crate) fn read(pairs: Vec<(String, String)>) -> Reading {
     let mut members: Vec<(String, Vec<Value>)> = Vec::new();
-    let mut inner: Vec<(String, Node)> = Vec::new();
+    let mut inner = Node::default();
     for (name, text) in pairs {
-        match name.split_once("][") {
-            Some((first, rest)) => {
-                let path: Vec<&str> = rest.split("][").take(DEPTH).collect();
-                child(&mut inner, first).insert(&path, &text);
-            }
-            None => members.push((name, reading::of_text(text))),
+        match name.split("][").count() {
+            1 => members.push((name, reading::of_text(text))),
+            2..=DEPTH => inner.insert(name.split("]["), text),
+            _ => return Reading::TooDeep,
         }
     }
-    let inner = inner.into_iter().map(|(name, node)| {
+    let inner = inner.members.iter().map(|(key, node)| {
         let as_text = |text: &str| Value::String(text.to_owned());
-        (name, vec![node.value(&as_text), node.value(&typed)])
+        (key.name(), vec![node.value(&as_text), node.value(&typed)])
     });
     members.extend(inner);
     Reading::Members(members)
+}
+
+/// Creates the violation of a name with too many brackets.
+pub(crate) fn too_deep(place: RequestPart, pointer: &Pointer) -> Violation {
+    Violation {
+        place,
+        pointer: pointer.to_string(),
+        rule: "style".to_owned(),
+        detail: format!("a name has more than {DEPTH} brackets"),
+    }
 }
 
 /// A member: a text, or members of its own.
 #[derive(Default)]
 struct Node {
     text: Option<String>,
-    members: Vec<(String, Node)>,
+    members: BTreeMap<Key, Node>,
+}
+
+/// The text between two brackets. Indices are ordered as numbers and stand before names.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    Index(u64),
+    Name(String),
+}
+
+impl Key {
+    fn name(&self) -> String {
+        match self {
+            Key::Index(index) => index.to_string(),
+            Key::Name(name) => name.clone(),
+        }
+    }
 }
 
 impl Node {
-    fn insert(&mut self, path: &[&str], text: &str) {
-        match path {
-            [] => self.text = Some(text.to_owned()),
-            [first, rest @ ..] => child(&mut self.members, first).insert(rest, text),
+    fn insert<'n>(&mut self, path: impl Iterator<Item = &'n str>, text: String) {
+        path.fold(self, Node::child).text = Some(text);
+    }
+
+    /// Returns the member with a name. An empty one is the index after the highest index.
+    fn child(&mut self, name: &str) -> &mut Node {
+        let key = match name.parse::<u32>() {
+            Ok(index) if index.to_string() == name => Key::Index(index.into()),
+            _ if name.is_empty() => Key::Index(self.next_index()),
+            _ => Key::Name(name.to_owned()),
+        };
+        self.members.entry(key).or_default()
+    }
+
+    fn next_index(&self) -> u64 {
+        let mut indices = self.members.range(..Key::Name(String::new()));
+        match indices.next_back() {
+            Some((Key::Index(last), _)) => last.saturating_add(1),
+            _ => 0,
         }
     }
 
@@ -50,19 +91,76 @@ impl Node {
         if let Some(text) = &self.text {
             return scalar(text);
         }
-        let numbers = self.members.iter().enumerate();
-        if numbers.clone().all(|(index, (name, _))| *name == index.to_string()) {
-            return self.members.iter().map(|(_, node)| node.value(scalar)).collect();
+        if (0..).zip(self.members.keys()).all(|(index, key)| *key == Key::Index(index)) {
+            return self.members.values().map(|node| node.value(scalar)).collect();
         }
-        let members = self.members.iter().map(|(name, node)| (name.clone(), node.value(scalar)));
+        let members = self.members.iter().map(|(key, node)| (key.name(), node.value(scalar)));
         Value::Object(members.collect::<Map<_, _>>())
     }
 }
 
-fn child<'n>(nodes: &'n mut Vec<(String, Node)>, name: &str) -> &'n mut Node {
-    let at = nodes.iter().position(|(known, _)| known == name).unwrap_or_else(|| {
-        nodes.push((name.to_owned(), Node::default()));
-        nodes.len() - 1
-    });
-    &mut nodes[at].1
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+    use http::Request;
+    use serde_json::json;
+
+    use super::*;
+    use crate::mock::Mock;
+
+    fn value(query: &str) -> Value {
+        let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        let pairs = pairs.map(|(name, text)| (name.to_owned(), text.to_owned()));
+        match read(pairs.collect()) {
+            Reading::Members(members) => reading::object(&members, |_| 0),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn numbered_and_unnumbered_members_are_lists() {
+        for (query, expected) in [
+            ("a][=x&a][=y", json!({"a": ["x", "y"]})),
+            ("a][1=y&a][0=x", json!({"a": ["x", "y"]})),
+            ("a][0=x&a][=y", json!({"a": ["x", "y"]})),
+            ("a][][b=x&a][][b=y", json!({"a": [{"b": "x"}, {"b": "y"}]})),
+            ("a][=x&a][b=y", json!({"a": {"0": "x", "b": "y"}})),
+            ("a][7=x&a][07=y", json!({"a": {"7": "x", "07": "y"}})),
+        ] {
+            assert_eq!(value(query), expected, "{query}");
+        }
+        let reversed: Vec<String> = (0..12).rev().map(|at| format!("a][{at}={at}")).collect();
+        let ordered: Vec<String> = (0..12).map(|at| at.to_string()).collect();
+        assert_eq!(value(&reversed.join("&")), json!({ "a": ordered }));
+    }
+
+    #[test]
+    fn a_list_is_accepted_and_too_many_brackets_are_refused() {
+        const TEXT: &str = "
+openapi: 3.1.0
+paths:
+  /a:
+    get:
+      parameters:
+        - name: f
+          in: query
+          style: deepObject
+          schema: { type: object, properties: { tags: { type: array, minItems: 2, items: { enum: [x, y] } } } }
+";
+        let mock = Mock::from_text("a.yaml", TEXT).unwrap();
+        let response = |query: &str| {
+            let request = Request::get(format!("/a?{query}")).body(Bytes::new()).unwrap();
+            let response = mock.answer(&request);
+            let body = String::from_utf8_lossy(response.body()).into_owned();
+            (response.status().as_u16(), body)
+        };
+        assert_eq!(response("f[tags][]=x&f[tags][]=y").0, 200);
+        let (status, body) = response("f[tags][]=x&f[tags][]=z");
+        assert!(status == 422 && body.contains("`/f/tags/1` in the query"), "{status} {body}");
+        let deep = |brackets: usize| response(&format!("f{}=x", "[a]".repeat(brackets)));
+        assert_eq!(deep(DEPTH).0, 200);
+        let (status, body) = deep(DEPTH + 1);
+        let detail = "`/f` in the query: a name has more than 64 brackets (`style`)";
+        assert!(status == 422 && body.contains(detail), "{status} {body}");
+    }
 }

@@ -209,6 +209,7 @@ mod tests {
                 let last = |index: usize| members[index].1.len() - 1;
                 vec![reading::object(&members, |_| 0), reading::object(&members, last)]
             }
+            Reading::TooDeep => panic!("no name has many brackets"),
         }
     }
 

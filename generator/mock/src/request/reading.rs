@@ -12,6 +12,8 @@ pub(crate) enum Reading {
     Whole(Vec<Value>),
     /// An object with the readings of each member.
     Members(Vec<(String, Vec<Value>)>),
+    /// A name in style `deepObject` has too many brackets.
+    TooDeep,
 }
 
 impl Reading {
@@ -19,7 +21,7 @@ impl Reading {
     pub(crate) fn is_empty(&self) -> bool {
         match self {
             Reading::Whole(values) => values.is_empty(),
-            Reading::Members(_) => false,
+            Reading::Members(_) | Reading::TooDeep => false,
         }
     }
 }

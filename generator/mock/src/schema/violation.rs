@@ -27,7 +27,7 @@ pub(crate) struct Violation {
     pub(crate) place: RequestPart,
     /// The path in the part, a JSON pointer (RFC 6901); for a parameter it starts with its name.
     pub(crate) pointer: String,
-    /// The violated keyword of JSON Schema.
+    /// The violated keyword of JSON Schema or OpenAPI.
     pub(crate) rule: String,
     /// The message.
     pub(crate) detail: String,
