@@ -201,7 +201,8 @@ fn folded(word: &str) -> String {
         let is = |char: Option<char>, test: fn(char) -> bool| char.is_some_and(test);
         let separates = char == '_' || char.is_whitespace();
         // In front of a word, `-` and `.` are words themselves.
-        if !separates && !(matches!(char, '-' | '.') && is(last, char::is_alphanumeric)) {
+        let is_separator = matches!(char, '-' | '.') && is(last, char::is_alphanumeric);
+        if !(separates || is_separator) {
             folded.extend(char.to_lowercase());
         } else if is(last, char::is_numeric) && is(chars.peek().copied(), char::is_numeric) {
             folded.push('_');
