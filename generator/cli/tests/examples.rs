@@ -78,12 +78,12 @@ fn the_tests_of_a_crate_tell_right_from_wrong() {
     let output = test(&folder);
     let text = String::from_utf8_lossy(&output.stdout);
     assert!(
-        text.contains("15 examples: 12 same, 1 same but for undescribed members, 2 break"),
+        text.contains("16 examples: 13 same, 1 same but for undescribed members, 2 break"),
         "{text}{}",
         String::from_utf8_lossy(&output.stderr)
     );
     assert!(text.contains("left out: 1 that stand elsewhere (`externalValue`)"), "{text}");
-    assert!(text.contains("2 requests: 2 same, 0 ours"), "{text}");
+    assert!(text.contains("3 requests: 3 same, 0 ours"), "{text}");
     assert_success(&output);
 
     // The tests fail if the expected data differs from the client.

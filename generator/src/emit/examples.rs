@@ -284,7 +284,8 @@ fn call(
 
 /// Returns the expression for the body of a request.
 fn body<'a>(cx: Context<'a>, body: &Body<'a>, lets: &mut Vec<TokenStream>) -> Expression<'a> {
-    match body.forms.first().map(|form| (&form.content, &form.ty)) {
+    let form = body.forms.first();
+    match form.map(|form| (&form.content, &form.ty)) {
         Some((BodyContent::Items(item, _), _)) => {
             let new = Expression::Path(Path::Of("Vec", item.clone(), "new"));
             Expression::Call(Box::new(new), Vec::new())
@@ -298,7 +299,17 @@ fn body<'a>(cx: Context<'a>, body: &Body<'a>, lets: &mut Vec<TokenStream>) -> Ex
             lets.push(quote!(let body = arguments.text();));
             Expression::Variable("body".to_owned())
         }
-        Some((BodyContent::Bytes, _)) | None => Expression::Text("sample".to_owned()),
+        Some((BodyContent::Bytes, _)) | None => match form.map(|form| form.media_type.as_ref()) {
+            // The caller names the type of a file if the description has only a range.
+            Some(range) if range.contains('*') => {
+                let media_type = range.replace("*/*", "application/*").replace('*', "octet-stream");
+                lets.push(quote! {
+                    let body = rt::Upload::from("sample").with_media_type(#media_type);
+                });
+                Expression::Variable("body".to_owned())
+            }
+            _ => Expression::Text("sample".to_owned()),
+        },
     }
 }
 

@@ -36,6 +36,10 @@ const REQUESTS_0: &[Request] = &[
         "add_items",
         |client, arguments| support::request(call_1(client, arguments)?.request()),
     ),
+    (
+        "put_image",
+        |client, arguments| support::request(call_2(client, arguments)?.request()),
+    ),
 ];
 
 #[cfg(feature = "blocking")]
@@ -53,6 +57,12 @@ const CALLS_0: &[Call] = &[
         "add_items",
         |client, arguments| Ok(
             support::answered(call_1(client, arguments)?.send_blocking()),
+        ),
+    ),
+    (
+        "put_image",
+        |client, arguments| Ok(
+            support::answered(call_2(client, arguments)?.send_blocking()),
         ),
     ),
 ];
@@ -107,6 +117,15 @@ fn call_1(
 ) -> Result<shop::operations::AddItems, String> {
     let body: Vec<types::Item> = arguments.body()?;
     Ok(client.add_items(body))
+}
+
+fn call_2(
+    client: &rt::Client,
+    arguments: &Arguments<'_>,
+) -> Result<shop::operations::PutImage, String> {
+    let argument_0: i64 = arguments.get(0)?;
+    let body = rt::Upload::from("sample").with_media_type("image/octet-stream");
+    Ok(client.put_image(argument_0, body))
 }
 
 fn builder() -> rt::ClientBuilder {
