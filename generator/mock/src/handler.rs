@@ -37,7 +37,7 @@ impl Mock {
             return preflight;
         }
         let path = request.uri().path();
-        let route = self.api.routes.find(&self.api.operations, request.method(), path);
+        let route = request::route(&self.api, request.method(), path);
         // A described path with the name of a reference file could replace its scripts, so the reference takes
         // precedence.
         if let Some(site) = self.site.as_ref().filter(|site| site.has(request))

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use http::Method;
 
 use crate::operation::Operation;
-use crate::operation::template::{Template, segments};
+use crate::operation::template::{Fit, Template, segments};
 
 /// The result of looking up a path and a method.
 pub(crate) enum Route<'o> {
@@ -37,12 +37,14 @@ impl Routes {
     }
 
     /// Finds the operation for a method and an encoded path. Of several matching templates, the most concrete one is
-    /// chosen, segment by segment and regardless of its methods (OpenAPI 3.1, section 4.8.8.2).
+    /// chosen, segment by segment and regardless of its methods (OpenAPI 3.1, section 4.8.8.2). Of operations whose paths
+    /// differ in the names of their parameters only, the first one with valid path parameters is chosen.
     pub(crate) fn find<'o>(
         &self,
         operations: &'o [Operation],
         method: &Method,
         path: &str,
+        has_valid_path: impl Fn(&Operation, &[(String, String)]) -> bool,
     ) -> Route<'o> {
         let segments = segments(path).unwrap_or_default();
         let ways = self.by_length.get(&segments.len()).into_iter().flatten();
@@ -55,12 +57,17 @@ impl Routes {
         if fits.is_empty() {
             return Route::Nowhere;
         }
-        if let Some(index) = fits.iter().position(|(operation, _)| operation.method == *method) {
-            let (operation, fit) = fits.swap_remove(index);
+        let (mut same, others): (Vec<_>, Vec<_>) =
+            fits.into_iter().partition(|(operation, _)| operation.method == *method);
+        if !same.is_empty() {
+            let valid =
+                |(operation, fit): &(&Operation, Fit)| has_valid_path(operation, &fit.parameters);
+            let index = if same.len() == 1 { None } else { same.iter().position(valid) };
+            let (operation, fit) = same.swap_remove(index.unwrap_or(0));
             return Route::Operation(operation, fit.parameters);
         }
         let mut methods: Vec<Method> = Vec::new();
-        for (operation, _) in fits {
+        for (operation, _) in others {
             if !methods.contains(&operation.method) {
                 methods.push(operation.method.clone());
             }
@@ -75,6 +82,7 @@ mod tests {
 
     use super::*;
     use crate::api::Api;
+    use crate::request;
 
     const TEXT: &str = "
 openapi: 3.1.0
@@ -87,7 +95,7 @@ paths:
     fn route(method: &str, path: &str) -> String {
         let api = Api::new(&Source::from_text("a.yaml", TEXT).unwrap()).unwrap();
         let method = Method::from_bytes(method.as_bytes()).unwrap();
-        match api.routes.find(&api.operations, &method, path) {
+        match request::route(&api, &method, path) {
             Route::Operation(_, parameters) => format!("{parameters:?}"),
             Route::OtherMethod(methods) => format!("{methods:?}"),
             Route::Nowhere => "nowhere".to_owned(),
@@ -108,6 +116,28 @@ paths:
         assert_eq!(route("GET", "/other/users/me"), "[]");
         assert_eq!(route("GET", "/other/users/1"), "nowhere");
         assert_eq!(route("GET", "/api/users"), "nowhere");
+    }
+
+    #[test]
+    fn of_equal_paths_the_one_with_valid_values_is_meant() {
+        const EQUAL: &str = "
+openapi: 3.1.0
+paths:
+  /pets/{id}: { get: { parameters: [{ name: id, in: path, schema: { type: integer } }] } }
+  /pets/{name}: { get: { parameters: [{ name: name, in: path, schema: { pattern: '^[a-z]+$' } }] } }
+";
+        let api = Api::new(&Source::from_text("a.yaml", EQUAL).unwrap()).unwrap();
+        for (path, expected) in [
+            ("/pets/5", "/pets/{id}"),
+            ("/pets/rex", "/pets/{name}"),
+            // Neither is valid, so that the first one names the violation.
+            ("/pets/R2", "/pets/{id}"),
+        ] {
+            let Route::Operation(operation, _) = request::route(&api, &Method::GET, path) else {
+                panic!("{path}");
+            };
+            assert_eq!(operation.path, expected, "{path}");
+        }
     }
 
     #[test]

@@ -18,6 +18,7 @@ use crate::operation::Operation;
 use crate::operation::media_type::{MediaType, is_json};
 use crate::operation::routes::Route;
 use crate::record::secrets::Secrets;
+use crate::request;
 use crate::request::multipart::{self, FormPart};
 
 /// The replacement of a secret.
@@ -41,7 +42,7 @@ impl Redactor {
     pub(crate) fn redact(&self, api: &Api, request: &Request<Bytes>) -> Map<String, Value> {
         let mut pass = Redaction { secrets: &self.secrets, api, redacted: Vec::new() };
         let path = request.uri().path();
-        let route = api.routes.find(&api.operations, request.method(), path);
+        let route = request::route(api, request.method(), path);
         let operation = match &route {
             Route::Operation(operation, _) => Some(*operation),
             _ => None,
@@ -63,7 +64,7 @@ impl Redactor {
     pub(crate) fn path<B>(&self, api: &Api, request: &Request<B>) -> String {
         let mut pass = Redaction { secrets: &self.secrets, api, redacted: Vec::new() };
         let path = request.uri().path();
-        let route = api.routes.find(&api.operations, request.method(), path);
+        let route = request::route(api, request.method(), path);
         let shown = pass.path(path, &route);
         shown.as_str().unwrap_or_default().to_owned()
     }

@@ -1,6 +1,6 @@
 //! Requests: their parts, their check against an operation, and their preferences.
 //!
-//! This file checks parameters, media type and body. `parameter` and `nested` extract values by style, `form` reads the fields of
+//! This file finds the operation, and checks parameters, media type and body. `parameter` and `nested` extract values by style, `form` reads the fields of
 //! a form, `multipart` splits a body, and `reading` lists the ways to read a text. `prefer`, `sequence` and `delivery` read the requested response and its
 //! delivery.
 
@@ -17,6 +17,7 @@ use std::collections::HashMap;
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
+use http::{HeaderMap, Method};
 use serde_json::Value;
 use specwright::api::media_type::essence;
 use specwright::report::{Pointer, clean};
@@ -25,6 +26,7 @@ use crate::api::Api;
 use crate::encoding::decode_form;
 use crate::operation::media_type::MediaType;
 use crate::operation::parameter::{Parameter, Serialization};
+use crate::operation::routes::Route;
 use crate::operation::{Operation, RequestBody};
 use crate::request::parameter::RequestHead;
 use crate::request::reading::Reading;
@@ -77,6 +79,17 @@ pub(crate) fn check(
     } else {
         Err(Refusal::Invalid(check.violations))
     }
+}
+
+/// Finds the operation for a method and an encoded path.
+pub(crate) fn route<'o>(api: &'o Api, method: &Method, path: &str) -> Route<'o> {
+    let has_valid_path = |operation: &Operation, path: &[(String, String)]| {
+        let given = RequestHead { path, query: "", headers: &HeaderMap::new() };
+        let mut check = Check { api, violations: Vec::new(), words: Vec::new() };
+        let mut parameters = operation.parameters.iter().filter(|it| it.place == RequestPart::Path);
+        parameters.all(|it| check.parameter(it, &given).is_ok() && check.violations.is_empty())
+    };
+    api.routes.find(&api.operations, method, path, has_valid_path)
 }
 
 struct Check<'s> {
@@ -316,7 +329,6 @@ fn parse(
 
 #[cfg(test)]
 mod tests {
-    use http::HeaderMap;
     use specwright::source::Source;
 
     use super::*;

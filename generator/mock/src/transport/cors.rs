@@ -10,6 +10,7 @@ use http::{Method, Request, Response, StatusCode};
 
 use crate::api::Api;
 use crate::operation::routes::Route;
+use crate::request;
 
 /// Returns the response to a CORS preflight request. Returns `None` for any other request, and if the description has
 /// an operation for `OPTIONS`.
@@ -17,7 +18,7 @@ pub(crate) fn preflight(request: &Request<Bytes>, api: &Api) -> Option<Response<
     let asked = request.headers().get(ACCESS_CONTROL_REQUEST_METHOD)?;
     request.headers().get(ORIGIN)?;
     let path = request.uri().path();
-    let documented = api.routes.find(&api.operations, &Method::OPTIONS, path);
+    let documented = request::route(api, &Method::OPTIONS, path);
     if request.method() != Method::OPTIONS || matches!(documented, Route::Operation(..)) {
         return None;
     }
