@@ -77,7 +77,7 @@ impl Mock {
         if !self.lenient {
             docs::refuse_errors(&source).inspect_err(|_| {
                 if mock.is_ok() {
-                    tell!("help: `--lenient` plays what can be read of it");
+                    tell!("help: `--lenient` serves what can be read of it");
                 }
             })?;
         }

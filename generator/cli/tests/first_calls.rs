@@ -37,7 +37,7 @@ openapi: 3.1.0
 info: { title: Notes, version: '1' }
 paths:
   /notes/{id}:
-    get: { operationId: readNote, responses: { '204': { description: None. } } }
+    get: { operationId: readNote, parameters: [{ name: id, in: path, required: true, schema: { type: string } }], responses: { '204': { description: None. } } }
   /notes:
     post:
       operationId: createNote

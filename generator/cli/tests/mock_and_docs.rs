@@ -139,7 +139,7 @@ fn a_description_with_errors_is_refused_unless_leniently() {
     assert_eq!(refused.status.code(), Some(1));
     let said = error(&refused);
     assert!(said.starts_with("error[duplicate-operation]"), "{said}");
-    assert!(said.ends_with("help: `--lenient` plays what can be read of it\n"), "{said}");
+    assert!(said.ends_with("help: `--lenient` serves what can be read of it\n"), "{said}");
     let mock = Mock::of(spec, &["--lenient"]);
     let well = mock.send("GET /well HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
     assert!(well.starts_with("HTTP/1.1 200"), "{well}");
