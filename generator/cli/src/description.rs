@@ -38,7 +38,7 @@ pub fn status(errors: &[Report]) -> u8 {
 }
 
 /// The arguments that name a description.
-#[derive(Clone, Debug, clap::Args)]
+#[derive(Clone, Debug, Default, clap::Args)]
 pub struct Description {
     /// The API description (OpenAPI 3.0, 3.1 or 3.2, YAML or JSON), or `-` for standard input [default: the one that
     /// `specwright.toml` names]

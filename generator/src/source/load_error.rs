@@ -64,6 +64,9 @@ impl LoadError {
     }
 }
 
+/// The label of what is left out of the description.
+const IGNORED: &str = "ignored, as if it were absent";
+
 /// Makes an error a warning: that of a lost reference, of a number that JSON does not have, or of a file beside the entry that
 /// could not be parsed.
 fn without_error(mut report: Report, source: &Source) -> Report {
@@ -80,11 +83,11 @@ fn without_error(mut report: Report, source: &Source) -> Report {
     }
     let lost_file = report.location.as_ref().filter(is_lost);
     let label = match lost_file {
-        _ if LOST.contains(&report.code) => "ignored, as if it were absent".to_owned(),
+        _ if LOST.contains(&report.code) => IGNORED.to_owned(),
         Some(file) if is_needed(file) => return report,
         Some(_) if report.label.is_empty() => "the file is left out".to_owned(),
         Some(_) => format!("{}; the file is left out", report.label),
-        None if report.code == NOT_FINITE => "ignored, as if it were absent".to_owned(),
+        None if report.code == NOT_FINITE => IGNORED.to_owned(),
         None => return report,
     };
     (report.severity, report.label) = (Severity::Warning, label);

@@ -153,11 +153,10 @@ impl Add {
     fn given(&self) -> Result<Given, Stop> {
         let description = Description {
             spec: self.spec.clone(),
-            overlay: Vec::new(),
-            root: None,
             config: self.config.clone(),
             client: self.client.clone(),
             maps: self.maps.clone(),
+            ..Description::default()
         };
         let all = description.resolve_all().map_err(Stop::Shown)?;
         // Several clients of one description do not matter here.

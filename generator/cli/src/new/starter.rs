@@ -6,7 +6,7 @@ use specwright::Options;
 use specwright::source::{LoadError, Source};
 
 use super::Refusal;
-use crate::description::{Description, Given, Maps, path};
+use crate::description::{Description, Given, path};
 
 /// The small description of a new client.
 const STARTER: &str = include_str!("starter.yaml");
@@ -40,11 +40,9 @@ impl Origin {
         }
         let description = Description {
             spec: self.spec.clone(),
-            overlay: Vec::new(),
-            root: None,
             config: self.config.clone(),
             client: self.client.clone(),
-            maps: Maps::default(),
+            ..Description::default()
         };
         let given = description.resolve().map_err(Refusal::Shown)?;
         Ok(Inputs { source: given.load(!is_strict(&given)), given: Some(given) })
