@@ -146,7 +146,7 @@ pub struct Info {
 }
 
 /// The documentation of a node.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Docs {
     /// The summary, one sentence.
     pub summary: Option<String>,

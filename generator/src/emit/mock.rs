@@ -93,8 +93,11 @@ fn encode(form: &Form<'_>, output: &TokenStream) -> TokenStream {
 }
 
 /// Emits the conversion of errors into responses.
-pub(crate) fn of_errors(error: &OperationError<'_>) -> TokenStream {
-    let item = error.name;
+pub(crate) fn of_errors(
+    error: &OperationError<'_>,
+    generics: Option<&TokenStream>,
+    item: &TokenStream,
+) -> TokenStream {
     let arms = error.variants.iter().map(|variant| {
         let (name, has_body) = (variant.name, variant.body.is_some());
         let content = if has_body { Content::Json } else { Content::Empty };
@@ -105,7 +108,7 @@ pub(crate) fn of_errors(error: &OperationError<'_>) -> TokenStream {
     });
     quote! {
         #[cfg(feature = "mock")]
-        impl rt::MockError for #item {
+        impl #generics rt::MockError for #item {
             fn reply(&self) -> rt::Reply {
                 match self { #(#arms)* }
             }

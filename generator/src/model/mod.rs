@@ -28,7 +28,9 @@ pub use expression::{Expression, Path};
 pub use files::{Files, GroupModule, OperationFile, TypeFile};
 pub use guide::{Guide, GuideCall};
 pub use operations::body::{Body, BodyContent, BodyForm, BodyValue, Encoding};
-pub use operations::error::{AnyArm, AnyError, AnyVariant, ErrorVariant, OperationError};
+pub use operations::error::{
+    AnyArm, AnyError, AnyVariant, ErrorVariant, OperationError, SharedError,
+};
 pub use operations::operation::{Header, Operation};
 pub use operations::paging::{Conversion, PageField, Paging, Total};
 pub use operations::parameter::{Parameter, Taken};
@@ -111,8 +113,9 @@ impl<'a> Model<'a> {
         let conditions = inputs.shared_conditions();
         let types = types.map(|(id, inline)| TypeItem::new(inputs, id, inline, &conditions));
         let types: Vec<_> = types.collect();
-        let operations: Vec<_> =
+        let mut operations: Vec<_> =
             api.operations.ids().map(|id| Operation::new(inputs, id)).collect();
+        OperationError::share(&mut operations);
         Self {
             client: Client::new(inputs),
             files: Files::new(inputs, &types),

@@ -9,7 +9,7 @@ use quote::{IdentFragment, ToTokens, TokenStreamExt};
 pub(super) const RAW: &str = "r#";
 
 /// An identifier of the generated client.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Name(Box<str>);
 
 impl Name {

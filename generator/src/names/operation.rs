@@ -20,8 +20,10 @@ pub struct OperationNames {
     pub constant: Name,
     /// The type of the call that the method returns.
     pub call: Name,
-    /// The enum of the operation's documented errors.
+    /// The enum of the operation's documented errors, or its alias.
     pub error: Name,
+    /// The enum of the documented errors, if other operations share it.
+    pub shared_error: Name,
     /// The names of each media type of the responses, by position.
     pub forms: Vec<FormNames>,
     /// The type of the response headers.
@@ -65,6 +67,7 @@ pub(super) fn find(api: &Api, ids: &[String]) -> Vec<OperationNames> {
                 mocked,
                 constant,
                 error: beside("Error"),
+                shared_error: beside("Errors"),
                 headers: beside("Headers"),
                 header_members: form::headers(operation),
                 body_item: beside("Body"),
@@ -90,6 +93,9 @@ fn suffixes(operation: &Operation) -> Vec<String> {
     add(!operation.headers.is_empty(), "Headers");
     add(operation.body.as_ref().is_some_and(|body| body.forms.len() > 1), "Body");
     suffixes.extend(form::suffixes(operation));
+    // The last one, so that a name that may not be needed does not take the place of another.
+    let fails = operation.responses.iter().any(|response| response.is_error);
+    suffixes.extend(fails.then(|| "Errors".to_owned()));
     suffixes
 }
 

@@ -1,16 +1,48 @@
-//! The documented errors of one operation: an enum by status, each with its body.
+//! The documented errors of one operation: an enum by status, each with its body. Operations with the same errors share it.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::emit::operations::any_error::{error_words, read_arm, summary, summary_arm};
 use crate::emit::operations::form::pattern;
 use crate::emit::{Context, docs, mock};
-use crate::model::{Operation, OperationError};
+use crate::model::{Operation, OperationError, SharedError};
+use crate::names::Name;
 
 pub(crate) fn emit(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
     let Some(error) = &operation.error else { return quote!() };
-    let (item, method) = (error.name, &operation.names.method);
+    let method = &operation.names.method;
+    let words = docs::attributes(&format!(
+        "The documented errors of [`{method}`](rt::Client::{method}), by status."
+    ));
+    let Some(SharedError { name, position }) = error.shared else {
+        return item(cx, error, error.name, &words, false);
+    };
+    let alias = error.name;
+    let words_of_enum = docs::attributes(&format!(
+        "The errors that [`{method}`](rt::Client::{method}) and other operations document, by status.\n\n\
+         The parameter gives each operation a type of its own: [`{alias}`] is that of `{method}`."
+    ));
+    let shared = (position == 0).then(|| item(cx, error, name, &words_of_enum, true));
+    let position = Literal::usize_unsuffixed(position);
+    quote! {
+        #words
+        pub type #alias = #name<#position>;
+
+        #shared
+    }
+}
+
+/// Emits the enum. If operations share it, it has a constant parameter.
+fn item(
+    cx: Context<'_>,
+    error: &OperationError<'_>,
+    name: &Name,
+    words: &TokenStream,
+    is_shared: bool,
+) -> TokenStream {
+    let generics = is_shared.then(|| quote!(<const OPERATION: usize>));
+    let item = if is_shared { quote!(#name<OPERATION>) } else { quote!(#name) };
     let variants = error.variants.iter().map(|variant| {
         let name = variant.name;
         let words = docs::emit(&variant.described.docs, &error_words(variant.described.status));
@@ -34,17 +66,14 @@ pub(crate) fn emit(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
             None => quote!(Of::#name => Self::#any,),
         }
     });
-    let (mocked, root) = (mock::of_errors(error), cx.root());
-    let words = docs::attributes(&format!(
-        "The documented errors of [`{method}`](rt::Client::{method}), by status."
-    ));
+    let (mocked, root) = (mock::of_errors(error, generics.as_ref(), &item), cx.root());
     quote! {
         #words
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
-        pub enum #item { #(#variants)* }
+        pub enum #name #generics { #(#variants)* }
 
-        impl rt::DocumentedError for #item {
+        impl #generics rt::DocumentedError for #item {
             #[inline]
             fn read(status: u16, #node: &rt::Node<'_>) -> Option<Result<Self, rt::ReadError>> {
                 Some(match status {
@@ -58,14 +87,14 @@ pub(crate) fn emit(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
             #summary
         }
 
-        impl rt::OperationError for #item {}
+        impl #generics rt::OperationError for #item {}
 
         #mocked
 
-        impl From<#item> for #root::errors::AnyError {
+        impl #generics From<#item> for #root::errors::AnyError {
             #[inline]
             fn from(error: #item) -> Self {
-                use #item as Of;
+                use #name as Of;
                 match error { #(#all)* }
             }
         }

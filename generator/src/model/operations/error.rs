@@ -1,19 +1,32 @@
 //! Errors: the documented errors of each operation, by status, and those of all operations.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use crate::api::{Docs, OperationId, Response, Shape, Status, Type};
+use crate::api::{Docs, GroupId, Media, OperationId, Response, Shape, Status, Type};
 use crate::model::operations::status::{self, Statuses, Unlisted};
-use crate::model::{Condition, Inputs, RustType};
+use crate::model::{Condition, Inputs, Operation, RustType};
 use crate::names::{ErrorName, Name};
 
-/// The enum of an operation's documented errors.
+/// The documented errors of an operation: an enum, or the alias of an enum that several operations share.
 #[derive(Debug)]
 pub struct OperationError<'a> {
     /// The name.
     pub name: &'a Name,
+    /// The enum behind the alias, if other operations of the file have the same errors.
+    pub shared: Option<SharedError<'a>>,
     /// The errors, by status.
     pub variants: Vec<ErrorVariant<'a>>,
+}
+
+/// An enum of errors that several operations of a file share.
+///
+/// Its constant parameter gives each operation a type of its own, so that a program can implement a trait for each.
+#[derive(Clone, Copy, Debug)]
+pub struct SharedError<'a> {
+    /// The name.
+    pub name: &'a Name,
+    /// The position of the operation among those that share it. The enum is beside the first one.
+    pub position: usize,
 }
 
 /// A documented error.
@@ -93,7 +106,49 @@ impl<'a> OperationError<'a> {
             }
         };
         let variants: Vec<_> = errors.into_iter().map(variant).collect();
-        (!variants.is_empty()).then_some(Self { name: &names.error, variants })
+        (!variants.is_empty()).then_some(Self { name: &names.error, shared: None, variants })
+    }
+
+    /// Gives operations of one file that have the same errors one enum, because each enum costs every user of the client the
+    /// compilation of its trait implementations.
+    pub(crate) fn share(operations: &mut [Operation<'a>]) {
+        let mut sets: HashMap<(Option<GroupId>, Vec<Described<'a>>), Vec<usize>> = HashMap::new();
+        for (index, operation) in operations.iter().enumerate() {
+            if let Some(error) = &operation.error {
+                let errors = error.variants.iter().map(Described::new).collect();
+                sets.entry((operation.described.group, errors)).or_default().push(index);
+            }
+        }
+        for set in sets.into_values().filter(|set| set.len() > 1) {
+            let name = &operations[set[0]].names.shared_error;
+            for (position, index) in set.into_iter().enumerate() {
+                if let Some(error) = &mut operations[index].error {
+                    error.shared = Some(SharedError { name, position });
+                }
+            }
+        }
+    }
+}
+
+/// Everything that the code for an error depends on.
+#[derive(PartialEq, Eq, Hash)]
+struct Described<'a> {
+    name: &'a Name,
+    status: Status,
+    docs: &'a Docs,
+    body: Option<String>,
+    media_type: Option<&'a str>,
+}
+
+impl<'a> Described<'a> {
+    fn new(error: &ErrorVariant<'a>) -> Self {
+        Self {
+            name: error.name,
+            status: error.described.status,
+            docs: &error.described.docs,
+            body: error.body.as_ref().map(ToString::to_string),
+            media_type: error.described.media.as_ref().map(Media::media_type),
+        }
     }
 }
 
