@@ -25,7 +25,7 @@ pub struct OperationError<'a> {
 pub struct SharedError<'a> {
     /// The name.
     pub name: &'a Name,
-    /// The position of the operation among those that share it. The enum is beside the first one.
+    /// The position of the operation among those that share it, by name. The enum is beside the first one.
     pub position: usize,
 }
 
@@ -119,7 +119,9 @@ impl<'a> OperationError<'a> {
                 sets.entry((operation.described.group, errors)).or_default().push(index);
             }
         }
-        for set in sets.into_values().filter(|set| set.len() > 1) {
+        for mut set in sets.into_values().filter(|set| set.len() > 1) {
+            // Their order in the description decides nothing.
+            set.sort_unstable_by_key(|index| &operations[*index].names.error);
             let name = &operations[set[0]].names.shared_error;
             for (position, index) in set.into_iter().enumerate() {
                 if let Some(error) = &mut operations[index].error {
