@@ -211,8 +211,8 @@ components:
     }
     assert_eq!(
         warnings,
-        "the mapping calls this branch `chunk`, the branch itself says `start`, `end`: \
-         `start`, `end` by what it says itself; the mapping is believed\n"
+        "the mapping gives a branch the tag `chunk`, which the branch does not allow: \
+         the branch allows `start`, `end`; the tag of the mapping is used\n"
     );
 }
 

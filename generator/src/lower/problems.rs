@@ -122,11 +122,11 @@ pub fn mapping_without_branch(
 pub fn contradicting_tag(location: Location, mapped: &str, constant: &str) -> Report {
     Report::error(
         "contradicting-tag",
-        format!("the mapping calls this branch `{mapped}`, the branch itself says `{constant}`"),
+        format!("the mapping gives a branch the tag `{mapped}`, which the branch does not allow"),
     )
     .at_key(&location)
-    .label(format!("`{constant}` by what it says itself"))
-    .help("let both say the same, or leave the mapping out")
+    .label(format!("the branch allows `{constant}`"))
+    .help("use the same values in the mapping and in the branch, or remove the mapping")
 }
 
 /// Returns the report for two branches with the same tag.

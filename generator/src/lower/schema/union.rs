@@ -36,6 +36,9 @@ pub(super) struct Branch<'s> {
     pub(super) implicit: Option<String>,
 }
 
+/// The label of a tag in a mapping that its branch does not allow.
+const OF_BRANCH: &str = "the tag of the branch is used";
+
 impl<'s> Lower<'s, '_> {
     /// Plans a union. Problems of its tag are reported.
     pub(super) fn plan_union(&mut self, conjunction: &Conjunction<'s>) -> Option<Plan<'s>> {
@@ -124,7 +127,7 @@ impl<'s> Lower<'s, '_> {
                     {
                         let location = discriminator.location.key("mapping").key(mapped);
                         let report = problems::contradicting_tag(location, mapped, &constant);
-                        self.cx.mistake(report, "the branch is believed");
+                        self.cx.mistake(report, OF_BRANCH);
                     }
                     branch.tags = vec![constant];
                 }
@@ -177,8 +180,8 @@ impl<'s> Lower<'s, '_> {
                 listed.iter().map(|value| branches.get(value).copied()).collect();
             let is_shared = owners.is_some_and(|owners| owners.len() > 1);
             let instead = match is_shared {
-                true => "the mapping is believed",
-                false => "the branch is believed",
+                true => "the tag of the mapping is used",
+                false => OF_BRANCH,
             };
             self.cx.mistake(report, instead);
             return !is_shared;
