@@ -45,18 +45,11 @@ fn with_styled(others: Reading, styled: &[Parameter], query: &str) -> Reading {
     let Reading::Members(mut members) = others else { return others };
     let head = RequestHead { path: &[], query, headers: &HeaderMap::new() };
     for field in styled {
-        let readings = match field.reading(&head) {
+        match field.reading(&head) {
             Reading::TooDeep => return Reading::TooDeep,
-            Reading::Whole(readings) => readings,
-            Reading::Members(inner) => {
-                let last = |index: usize| {
-                    inner.get(index).map_or(0, |(_, readings)| readings.len().saturating_sub(1))
-                };
-                vec![reading::object(&inner, |_| 0), reading::object(&inner, last)]
-            }
-        };
-        if !readings.is_empty() {
-            members.push((field.name.clone(), readings));
+            Reading::Whole(readings) if readings.is_empty() => {}
+            Reading::Whole(readings) => members.add(field.name.clone(), readings),
+            Reading::Members(inner) => members.add_object(field.name.clone(), inner),
         }
     }
     Reading::Members(members)
@@ -85,7 +78,7 @@ paths:
                 ids: { type: array, maxItems: 3, items: { type: integer } }
                 tags: { type: array, items: { enum: [a, b, 'c d'] } }
                 names: { type: array, items: { type: string } }
-                deep: { type: object, required: [n], properties: { n: { type: integer }, list: { type: array, items: { type: integer } } } }
+                deep: { type: object, required: [n], properties: { n: { type: integer }, name: { type: string }, list: { type: array, items: { type: integer } }, in: { properties: { code: { type: string }, on: { type: boolean } } }, either: { anyOf: [{ type: array, items: { type: integer } }, { type: 'null' }] } } }
                 meta: { type: object, required: [x] }
                 plain: { type: array, items: { type: string } }
             encoding:
@@ -149,6 +142,21 @@ components: { securitySchemes: { key: { type: apiKey, in: query, name: key } } }
                 "`/deep/list/0` in the body: it is not of type \"integer\" (`type`)".to_owned(),
                 "`/deep/n` in the body: it is missing (`required`)".to_owned(),
                 "`/meta/x` in the body: it is missing (`required`)".to_owned(),
+            ])
+        );
+    }
+
+    #[test]
+    fn each_text_of_an_object_is_read_as_its_schema_asks() {
+        let form = |body| checked("/forms", "", "application/x-www-form-urlencoded", body);
+        assert_eq!(form("deep[n]=7&deep[name]=7"), Ok(()));
+        assert_eq!(form("deep[n]=7&deep[name]=7&deep[in][code]=007&deep[in][on]=true"), Ok(()));
+        assert_eq!(form("deep[n]=1&deep[name]=1&deep[either][]=2&deep[in][code]=3"), Ok(()));
+        assert_eq!(
+            form("deep[n]=x&deep[name]=7&deep[in][code]=1&deep[in][on]=1"),
+            Err(vec![
+                "`/deep/in/on` in the body: it is not of type \"boolean\" (`type`)".to_owned(),
+                "`/deep/n` in the body: it is not of type \"integer\" (`type`)".to_owned(),
             ])
         );
     }

@@ -13,7 +13,7 @@ pub(crate) mod prefer;
 pub(crate) mod reading;
 pub(crate) mod sequence;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
@@ -29,7 +29,7 @@ use crate::operation::parameter::{Parameter, Serialization};
 use crate::operation::routes::Route;
 use crate::operation::{Operation, RequestBody};
 use crate::request::parameter::RequestHead;
-use crate::request::reading::Reading;
+use crate::request::reading::{Members, Reading};
 use crate::sample::nearest::texts;
 use crate::schema::Schema;
 use crate::schema::evaluate::Stop;
@@ -184,14 +184,14 @@ impl Check<'_> {
                 (readings.into_iter().next().unwrap_or_default(), found)
             }
             Reading::Members(members) => {
-                // Each member may have violations in one reading, though few have in the best one.
-                let most = members.len().saturating_add(MOST);
+                // Each text may have violations in one reading, though few have in the best one.
+                let most = members.texts().len().saturating_add(MOST);
                 let find = |value: &Value| validator.check_up_to(most, value, place, base);
                 let mut found = find_in_members(&members, base, find);
                 if let Ok(found) = &mut found {
                     found.truncate(MOST);
                 }
-                (reading::object(&members, |_| 0), found)
+                (members.object(|_| 0), found)
             }
         };
         let found = found.map_err(|stop| match stop {
@@ -215,29 +215,27 @@ fn wrong_kinds(found: &[Violation]) -> (bool, usize) {
     (!found.is_empty(), found.iter().filter(|violation| violation.rule == "type").count())
 }
 
-/// Returns the violations of an object with the best reading of each member. The number of checks is that of the
-/// readings of one member, not the product for all members.
+/// Returns the violations of an object with the best reading of each text. The number of checks is that of the
+/// readings of one text, not the product for all texts.
 fn find_in_members(
-    members: &[(String, Vec<Value>)],
+    members: &Members,
     base: &Pointer,
     find: impl Fn(&Value) -> Result<Vec<Violation>, Stop>,
 ) -> Result<Vec<Violation>, Stop> {
-    let found = find(&reading::object(members, |_| 0))?;
-    let places: HashMap<String, usize> = members
-        .iter()
-        .enumerate()
-        .map(|(index, (name, _))| (base.key(name).to_string(), index))
-        .collect();
-    let wrong = |found: &[Violation]| wrong_in_members(found, &places, base);
+    let found = find(&members.object(|_| 0))?;
+    let texts = members.texts();
+    let places: BTreeMap<String, usize> =
+        texts.iter().enumerate().map(|(index, (at, _))| (format!("{base}{at}"), index)).collect();
+    let wrong = |found: &[Violation]| wrong_in_texts(found, &places, base);
     let plain = wrong(&found);
     let mut best: HashMap<usize, (usize, usize, usize)> =
         plain.into_iter().map(|(index, (kinds, all))| (index, (kinds, all, 0))).collect();
-    let readings = |index: usize| members.get(index).map_or(0, |(_, readings)| readings.len());
+    let readings = |index: usize| texts.get(index).map_or(0, |(_, readings)| readings.len());
     let most = best.keys().map(|index| readings(*index)).max().unwrap_or_default();
     for other in 1..most {
         let takes = |index: usize| best.contains_key(&index) && other < readings(index);
         let choose = |index: usize| if takes(index) { other } else { 0 };
-        let wrong = wrong(&find(&reading::object(members, choose))?);
+        let wrong = wrong(&find(&members.object(choose))?);
         for (index, best) in best.iter_mut().filter(|(index, _)| other < readings(**index)) {
             let (kinds, all) = wrong.get(index).copied().unwrap_or_default();
             *best = (*best).min((kinds, all, other));
@@ -247,28 +245,32 @@ fn find_in_members(
         return Ok(found);
     }
     let choose = |index: usize| best.get(&index).map_or(0, |(_, _, reading)| *reading);
-    let nearest = find(&reading::object(members, choose))?;
+    let nearest = find(&members.object(choose))?;
     let far = |found: &[Violation]| (wrong_kinds(found), found.len());
     Ok(if far(&nearest) < far(&found) { nearest } else { found })
 }
 
-/// Counts the violations of each member: those of its type, and all.
-fn wrong_in_members(
+/// Counts the violations of each text: those of its type, and all. A violation of a value around texts counts for each of them.
+fn wrong_in_texts(
     found: &[Violation],
-    places: &HashMap<String, usize>,
+    places: &BTreeMap<String, usize>,
     base: &Pointer,
 ) -> HashMap<usize, (usize, usize)> {
     let mut wrong: HashMap<usize, (usize, usize)> = HashMap::new();
     let start = base.to_string().len() + 1;
     for violation in found {
-        let end = violation.pointer.get(start..).and_then(|rest| rest.find('/'));
-        let end = end.map_or(violation.pointer.len(), |end| start + end);
-        let Some(index) = violation.pointer.get(..end).and_then(|place| places.get(place)) else {
-            continue;
-        };
-        let (kinds, all) = wrong.entry(*index).or_default();
-        *kinds += usize::from(violation.rule == "type");
-        *all += 1;
+        let place = violation.pointer.as_str();
+        let ends = place.match_indices('/').map(|(end, _)| end).chain([place.len()]);
+        let around = ends.filter(|end| *end > start).filter_map(|end| place.get(..end));
+        let text = around.filter_map(|around| places.get(around)).next_back().copied();
+        let below = format!("{place}/");
+        let inside = places.range(below.clone()..).take_while(|(at, _)| at.starts_with(&below));
+        let inside = inside.map(|(_, index)| *index).filter(|_| text.is_none());
+        for index in text.into_iter().chain(inside) {
+            let (kinds, all) = wrong.entry(index).or_default();
+            *kinds += usize::from(violation.rule == "type");
+            *all += 1;
+        }
     }
     wrong
 }

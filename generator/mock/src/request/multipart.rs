@@ -89,7 +89,7 @@ mod tests {
 
     fn read_text(body: &str) -> Result<Value, String> {
         match read(TYPE, &Bytes::copy_from_slice(body.as_bytes()))? {
-            Reading::Members(members) => Ok(reading::object(&members, |_| 0)),
+            Reading::Members(members) => Ok(members.object(|_| 0)),
             Reading::Whole(values) => Ok(Value::Array(values)),
             Reading::TooDeep => panic!("no name has many brackets"),
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 use specwright::report::Pointer;
 
-use crate::request::reading::{self, Reading, typed};
+use crate::request::reading::{self, Members, Reading};
 use crate::schema::violation::{RequestPart, Violation};
 
 /// The most brackets of one name.
@@ -13,20 +13,21 @@ const DEPTH: usize = 64;
 
 /// Reads the members of an object, each with the text between its outer brackets: `a`, or `tags][0`.
 pub(crate) fn read(pairs: Vec<(String, String)>) -> Reading {
-    let mut members: Vec<(String, Vec<Value>)> = Vec::new();
-    let mut inner = Node::default();
+    let mut nodes: BTreeMap<String, Node> = BTreeMap::new();
     for (name, text) in pairs {
-        match name.split("][").count() {
-            1 => members.push((name, reading::of_text(text))),
-            2..=DEPTH => inner.insert(name.split("]["), text),
-            _ => return Reading::TooDeep,
+        if name.split("][").count() > DEPTH {
+            return Reading::TooDeep;
         }
+        let mut path = name.split("][");
+        let first = path.next().unwrap_or_default().to_owned();
+        path.fold(nodes.entry(first).or_default(), Node::child).text = Some(text);
     }
-    let inner = inner.members.iter().map(|(key, node)| {
-        let as_text = |text: &str| Value::String(text.to_owned());
-        (key.name(), vec![node.value(&as_text), node.value(&typed)])
-    });
-    members.extend(inner);
+    let mut members = Members::default();
+    for (name, node) in nodes {
+        let mut texts = Vec::new();
+        let plain = node.value(&Pointer::root(), &mut texts);
+        members.add_value(name, plain, texts);
+    }
     Reading::Members(members)
 }
 
@@ -64,10 +65,6 @@ impl Key {
 }
 
 impl Node {
-    fn insert<'n>(&mut self, path: impl Iterator<Item = &'n str>, text: String) {
-        path.fold(self, Node::child).text = Some(text);
-    }
-
     /// Returns the member with a name. An empty one is the index after the highest index.
     fn child(&mut self, name: &str) -> &mut Node {
         let key = match name.parse::<u32>() {
@@ -86,15 +83,22 @@ impl Node {
         }
     }
 
-    /// Returns the value. Members that are numbered from 0 are a list.
-    fn value(&self, scalar: &impl Fn(&str) -> Value) -> Value {
+    /// Returns the value with its texts as strings, and adds the readings of each text. Members that are numbered from 0 are a
+    /// list.
+    fn value(&self, at: &Pointer, texts: &mut Vec<(String, Vec<Value>)>) -> Value {
         if let Some(text) = &self.text {
-            return scalar(text);
+            texts.push((at.to_string(), reading::of_text(text.clone())));
+            return Value::String(text.clone());
         }
         if (0..).zip(self.members.keys()).all(|(index, key)| *key == Key::Index(index)) {
-            return self.members.values().map(|node| node.value(scalar)).collect();
+            let items = self.members.values().enumerate();
+            return items.map(|(index, node)| node.value(&at.index(index), texts)).collect();
         }
-        let members = self.members.iter().map(|(key, node)| (key.name(), node.value(scalar)));
+        let members = self.members.iter().map(|(key, node)| {
+            let name = key.name();
+            let value = node.value(&at.key(&name), texts);
+            (name, value)
+        });
         Value::Object(members.collect::<Map<_, _>>())
     }
 }
@@ -112,7 +116,7 @@ mod tests {
         let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
         let pairs = pairs.map(|(name, text)| (name.to_owned(), text.to_owned()));
         match read(pairs.collect()) {
-            Reading::Members(members) => reading::object(&members, |_| 0),
+            Reading::Members(members) => members.object(|_| 0),
             other => panic!("{other:?}"),
         }
     }

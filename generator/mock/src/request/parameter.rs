@@ -10,7 +10,7 @@ use crate::description::shape::Shape;
 use crate::encoding::{cookies, decode, decode_form, query_pairs, raw_pairs};
 use crate::operation::parameter::{Parameter, Serialization};
 use crate::request::nested;
-use crate::request::reading::{self, Reading, typed};
+use crate::request::reading::{self, Members, Reading, typed};
 use crate::schema::violation::RequestPart;
 
 /// The parts of a request that contain parameters.
@@ -146,7 +146,7 @@ impl Parameter {
             return nested::read(pairs);
         }
         let members = pairs.into_iter().map(|(name, text)| (name, reading::of_text(text)));
-        Reading::Members(members.collect())
+        Reading::Members(Members::new(members))
     }
 
     fn members(&self, given: &RequestHead<'_>) -> Vec<(String, String)> {
@@ -206,8 +206,8 @@ mod tests {
         match parameter.reading(&RequestHead { path: &path, query, headers: &headers }) {
             Reading::Whole(readings) => readings,
             Reading::Members(members) => {
-                let last = |index: usize| members[index].1.len() - 1;
-                vec![reading::object(&members, |_| 0), reading::object(&members, last)]
+                let last = |index: usize| members.texts()[index].1.len() - 1;
+                vec![members.object(|_| 0), members.object(last)]
             }
             Reading::TooDeep => panic!("no name has many brackets"),
         }

@@ -3,17 +3,77 @@
 use std::collections::HashMap;
 
 use serde_json::{Map, Value};
-use specwright::report::clean;
+use specwright::report::{Pointer, clean};
 
 /// The readings of a part of a request.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Reading {
     /// The readings of a whole value, the simplest first; none if it is missing or its media type is unknown.
     Whole(Vec<Value>),
-    /// An object with the readings of each member.
-    Members(Vec<(String, Vec<Value>)>),
+    /// An object whose texts have readings of their own.
+    Members(Members),
     /// A name in style `deepObject` has too many brackets.
     TooDeep,
+}
+
+/// An object with the readings of each text inside.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Members {
+    /// The object with the first reading of each text.
+    plain: Map<String, Value>,
+    /// The JSON pointer of each text, and its readings, the simplest first.
+    texts: Vec<(String, Vec<Value>)>,
+}
+
+impl Members {
+    /// Creates an object of its members.
+    pub(crate) fn new(members: impl IntoIterator<Item = (String, Vec<Value>)>) -> Self {
+        let mut all = Self::default();
+        members.into_iter().for_each(|(name, readings)| all.add(name, readings));
+        all
+    }
+
+    /// Adds a text.
+    pub(crate) fn add(&mut self, name: String, readings: Vec<Value>) {
+        let pointer = Pointer::root().key(&name).to_string();
+        self.plain.insert(name, readings.first().cloned().unwrap_or_default());
+        self.texts.push((pointer, readings));
+    }
+
+    /// Adds a value whose texts are at these JSON pointers inside it.
+    pub(crate) fn add_value(
+        &mut self,
+        name: String,
+        plain: Value,
+        texts: impl IntoIterator<Item = (String, Vec<Value>)>,
+    ) {
+        let base = Pointer::root().key(&name).to_string();
+        self.plain.insert(name, plain);
+        let texts = texts.into_iter();
+        self.texts.extend(texts.map(|(inside, readings)| (format!("{base}{inside}"), readings)));
+    }
+
+    /// Adds an object.
+    pub(crate) fn add_object(&mut self, name: String, object: Members) {
+        self.add_value(name, Value::Object(object.plain), object.texts);
+    }
+
+    /// Returns the JSON pointer of each text, and its readings.
+    pub(crate) fn texts(&self) -> &[(String, Vec<Value>)] {
+        &self.texts
+    }
+
+    /// Returns the object with one reading of each text; `choose` returns its position.
+    pub(crate) fn object(&self, choose: impl Fn(usize) -> usize) -> Value {
+        let mut object = Value::Object(self.plain.clone());
+        for (index, (pointer, readings)) in self.texts.iter().enumerate() {
+            let reading = readings.get(choose(index)).filter(|_| choose(index) > 0);
+            if let (Some(reading), Some(place)) = (reading, object.pointer_mut(pointer)) {
+                place.clone_from(reading);
+            }
+        }
+        object
+    }
 }
 
 impl Reading {
@@ -87,15 +147,7 @@ pub(crate) fn of_form(pairs: Vec<(String, Vec<Value>)>) -> Reading {
             _ => (name, lists),
         }
     };
-    Reading::Members(members.into_iter().map(member).collect())
-}
-
-/// Creates the object with one reading of each member; `choose` returns its position.
-pub(crate) fn object(members: &[(String, Vec<Value>)], choose: impl Fn(usize) -> usize) -> Value {
-    let members = members.iter().enumerate().map(|(index, (name, readings))| {
-        (name.clone(), readings.get(choose(index)).cloned().unwrap_or_default())
-    });
-    Value::Object(members.collect::<Map<_, _>>())
+    Reading::Members(Members::new(members.into_iter().map(member)))
 }
 
 #[cfg(test)]
@@ -119,8 +171,9 @@ mod tests {
         else {
             panic!("a form has members");
         };
-        assert_eq!(members[0], ("a".to_owned(), vec![json!(["1", "2"]), json!([1, 2])]));
-        assert_eq!(members[1], ("b".to_owned(), vec![json!("x"), json!(["x"])]));
-        assert_eq!(object(&members, |index| index), json!({"a": ["1", "2"], "b": ["x"]}));
+        let texts = members.texts();
+        assert_eq!(texts[0], ("/a".to_owned(), vec![json!(["1", "2"]), json!([1, 2])]));
+        assert_eq!(texts[1], ("/b".to_owned(), vec![json!("x"), json!(["x"])]));
+        assert_eq!(members.object(|index| index), json!({"a": ["1", "2"], "b": ["x"]}));
     }
 }
