@@ -39,6 +39,7 @@ mod error;
 mod form;
 mod group;
 mod item;
+mod marks;
 mod name;
 mod operation;
 mod operation_id;

@@ -3,6 +3,7 @@
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use unicode_ident::{is_xid_continue, is_xid_start};
 
+use super::marks;
 use super::name::{Name, RAW};
 use super::scripts::looks_latin;
 use super::signs::{self, in_words, unmistakable};
@@ -43,10 +44,12 @@ pub(super) fn plain(text: &str, case: Case) -> String {
 fn in_case(text: &str, case: Case) -> String {
     let text: String =
         text.chars().map(|char| if is_xid_continue(char) { char } else { ' ' }).collect();
-    match case {
+    let (text, marks) = marks::hide(&text);
+    let name = match case {
         Case::Snake => one_word(&text).to_snake_case(),
         Case::Camel => camel(&text),
-    }
+    };
+    marks::restore(&name, &marks)
 }
 
 /// Returns the words of a text in `CamelCase`. Numbers that follow each other stay apart: `1.0` becomes `1_0`. A letter
@@ -175,4 +178,23 @@ pub(super) fn joined(steps: &[String]) -> String {
         words.extend(step.into_iter().skip(repeated.unwrap_or(0)).map(str::to_owned));
     }
     words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Case, plain};
+
+    #[test]
+    fn a_word_is_not_split_at_its_marks() {
+        for (text, snake, camel) in [
+            ("हिन्दी पुस्तक", "हिन्दी_पुस्तक", "हिन्दीपुस्तक"),
+            ("ที่อยู่", "ที่อยู่", "ที่อยู่"),
+            ("مُحَمَّدْ-اسم", "مُحَمَّدْ_اسم", "مُحَمَّدْاسم"),
+            ("cafe\u{301}Price", "cafe_price", "CafePrice"),
+            ("தமிழ்_பெயர்", "தமிழ்_பெயர்", "தமிழ்பெயர்"),
+        ] {
+            assert_eq!(plain(text, Case::Snake), snake, "{text}");
+            assert_eq!(plain(text, Case::Camel), camel, "{text}");
+        }
+    }
 }
