@@ -11,6 +11,7 @@ use crate::coverage::Coverage;
 use crate::dependencies::{self, Dependency};
 use crate::derives::Derives;
 use crate::disk::FileSet;
+use crate::document::Needed;
 use crate::emit;
 use crate::feature_set::FeatureSet;
 use crate::formats::Formats;
@@ -271,9 +272,11 @@ pub fn check(source: &Source, options: &Options) -> Checked {
 }
 
 fn check_here(source: &Source, options: &Options) -> Checked {
-    let (api, mut reports) = read(source, options);
+    let Read { api, mut reports, needed } = read(source, options);
     let judge = options.tests.and_then(|judge| judge(source));
-    lint::lint(source, &api, judge.as_deref(), &mut reports);
+    let found = lint::lint(source, &api, judge.as_deref(), &reports).into_iter();
+    let is_needed = |at: &Report| needed.as_ref().is_none_or(|it| it.has(at.location.as_ref()));
+    reports.extend(found.filter(is_needed));
     if !options.settings.extras.is_empty() && reports.barrier().is_ok() {
         let (analysis, names) = (Analysis::new(&api), Names::new(&api));
         derives(source, options, (&api, &analysis, &names), &mut reports);
@@ -301,7 +304,7 @@ pub fn public_api(source: &Source, options: &Options) -> Result<PublicApi, Rejec
 /// Returns how the pages of operations follow one another, as the clients of the description have
 /// them. What cannot be read is left out. Touches no disk.
 pub fn paged_operations(source: &Source) -> Vec<PagedOperation> {
-    on_large_stack(|| PagedOperation::all(&read(source, &Options::default()).0))
+    on_large_stack(|| PagedOperation::all(&read(source, &Options::default()).api))
 }
 
 /// The data of a client.
@@ -353,7 +356,7 @@ fn analyse(api: Api, options: &Options) -> (Api, Analysis, Names) {
 
 /// Returns the API of a description with the reports about it. Returns an error if one of them is an error.
 fn understand(source: &Source, options: &Options) -> Result<(Api, Reports), Rejected> {
-    let (api, reports) = read(source, options);
+    let Read { api, reports, .. } = read(source, options);
     match reports.barrier() {
         Ok(()) => Ok((api, reports)),
         Err(_) => Err(Rejected { reports }),
@@ -373,20 +376,28 @@ fn derives(
     derives
 }
 
-/// Returns the API of a description, as far as it can be read, with the reports about it.
-fn read(source: &Source, options: &Options) -> (Api, Reports) {
-    let (api, reports) = read_without(source, options, HashSet::new());
+/// The API of a description, as far as it can be read.
+struct Read {
+    api: Api,
+    reports: Reports,
+    /// The places that the selected operations need, if not all are selected.
+    needed: Option<Needed>,
+}
+
+/// Reads a description.
+fn read(source: &Source, options: &Options) -> Read {
+    let read = read_without(source, options, HashSet::new());
     if !options.settings.select.is_active() {
-        return (api, reports);
+        return read;
     }
     // A selected operation may refer to schemas that its client does not need, such as those of a media type that is not
     // chosen. They are known only now.
-    let unneeded = api.unreferenced();
-    if unneeded.is_empty() { (api, reports) } else { read_without(source, options, unneeded) }
+    let unneeded = read.api.unreferenced();
+    if unneeded.is_empty() { read } else { read_without(source, options, unneeded) }
 }
 
-/// Returns the API of a description without some schemas, with the reports about it.
-fn read_without(source: &Source, options: &Options, unneeded: HashSet<Location>) -> (Api, Reports) {
+/// Reads a description without some schemas.
+fn read_without(source: &Source, options: &Options, unneeded: HashSet<Location>) -> Read {
     let cx = document::Context::new(source, options.strict);
     let mut cx = cx.with_settings(&options.settings).without(unneeded);
     cx.reports.extend(source.warnings().iter().cloned());
@@ -394,11 +405,12 @@ fn read_without(source: &Source, options: &Options, unneeded: HashSet<Location>)
     let mut api = lower::lower(&mut cx, document, options.formats, &options.settings.own_types);
     cx.report_settings();
     cx.reports.extend(names::rename(&mut api, &options.settings.rename, source.settings_file()));
+    let document::Context { mut reports, needed, .. } = cx;
     if options.settings.is_lenient {
         let fits = |report: &Report| options.settings.reports(report.code);
-        return (api, cx.reports.into_iter().filter(fits).collect());
+        reports = reports.into_iter().filter(fits).collect();
     }
-    (api, cx.reports)
+    Read { api, reports, needed }
 }
 
 impl fmt::Display for Rejected {

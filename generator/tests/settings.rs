@@ -189,6 +189,65 @@ fn a_problem_outside_the_selection_is_not_reported() {
 }
 
 #[test]
+fn a_mistake_outside_the_selection_costs_nothing() {
+    let of_staff = || including(Filters { tags: rules(&["staff"]), ..Filters::default() });
+    let mistakes = [
+        // In an operation, in its path item, and in a path item that cannot be read.
+        ("operationId: listAnimals", "operationId: listAnimals\n      operationId: again"),
+        (
+            "$ref: '#/components/schemas/AnimalDto' } } } }\n    post:",
+            "$ref: missing.yaml } } } }\n    post:",
+        ),
+        ("    post:\n      operationId: addAnimal", "    pots:\n      operationId: addAnimal"),
+        ("  /keepers/{id}:", "  /cages: 5\n  /keepers/{id}:"),
+        ("  /keepers/{id}:\n", "  /keepers/{id}:\n    delete: none\n"),
+        ("  /keepers/{id}:", "  /cages: { get: { $ref: '#/nowhere' } }\n  /keepers/{id}:"),
+        // In components that no selected operation refers to.
+        ("Kind: { type: string,", "Kind: { type: string, enum: [.inf],"),
+        ("    Orphan: { type: object,", "    Orphan: { type: object, type: array,"),
+        ("    Orphan: { type: object,", "    Orphan: { $ref: 'https://zoo.test/x.yaml', typo: 1,"),
+        ("unused: { type: http, scheme: basic }", "unused: { type: magic }"),
+    ];
+    for (from, to) in mistakes {
+        assert!(API.contains(from), "{from}");
+        let load = |text: String| {
+            Source::from_text("zoo.yaml", text).unwrap_or_else(|error| error.into_source())
+        };
+        let source = load(API.replacen(from, to, 1));
+        let options = Options { strict: true, ..Options::default() };
+        assert!(generate(&source, &options).is_err() || to.contains("typo"), "{to}");
+        let options = Options { settings: of_staff(), ..options };
+        let output =
+            generate(&source, &options).unwrap_or_else(|rejected| panic!("{to}: {rejected}"));
+        assert!(output.warnings.is_empty(), "{to}: {:?}", output.warnings);
+        let checked = specwright::check(&source, &options);
+        let before = specwright::check(&load(API.to_owned()), &options).reports.len();
+        assert_eq!(checked.reports.len(), before, "{to}: {:?}", checked.reports);
+        assert_eq!(checked.coverage.operations, 1);
+    }
+}
+
+#[test]
+fn a_mistake_that_the_selection_needs_is_reported() {
+    let keepers = || including(Filters { paths: rules(&["/keepers*"]), ..Filters::default() });
+    let unread = excluding(Filters { tags: rules(&["animals"]), ..Filters::default() });
+    for (from, to, settings, code) in [
+        ("  /keepers/{id}:\n", "  /keepers/{id}:\n    sumary: x\n", keepers(), "unknown-value"),
+        ("  /keepers/{id}:", "  /keepers: 5\n  /keepers/{id}:", keepers(), "wrong-kind"),
+        ("  /keepers/{id}:\n", "  /keepers/{id}:\n    delete: 5\n", unread, "wrong-kind"),
+        ("KeeperDto: { type: object,", "KeeperDto: { type: objct,", keepers(), "unknown-type"),
+    ] {
+        let source = Source::from_text("zoo.yaml", API.replacen(from, to, 1)).unwrap();
+        let options = Options { settings, ..Options::default() };
+        let found: Vec<_> = match generate(&source, &options) {
+            Ok(output) => output.warnings.into_iter().map(|report| report.code).collect(),
+            Err(rejected) => rejected.reports.into_iter().map(|report| report.code).collect(),
+        };
+        assert_eq!(found, [code], "{to}");
+    }
+}
+
+#[test]
 fn a_selection_that_matches_nothing_is_an_error() {
     let tags = Filters { tags: rules(&["staf"]), ..Filters::default() };
     assert_eq!(

@@ -94,11 +94,6 @@ struct UrlMap {
 }
 
 impl Maps {
-    /// Returns options of loading with these files.
-    pub fn options(&self) -> LoadOptions {
-        self.add_to(LoadOptions::new())
-    }
-
     /// Adds these files to options. They precede those that the options have.
     fn add_to(&self, options: LoadOptions) -> LoadOptions {
         self.list.iter().fold(options, |options, map| options.map(&map.url, &map.path))
@@ -241,10 +236,7 @@ impl Given {
     ///
     /// Returns the errors of [`Source::load`].
     pub fn read(&self) -> Result<Source, LoadError> {
-        // A mapping of the command line precedes one of the settings.
-        let references = self.client.references.iter();
-        let options = references.fold(LoadOptions::new(), |it, (url, path)| it.map(url, path));
-        let options = self.overlays.iter().fold(self.maps.add_to(options), LoadOptions::overlay);
+        let options = self.load_options();
         let loaded = match &self.root {
             Some(root) => load(&self.spec, &options.within(root)),
             None => load(&self.spec, &options),
@@ -257,6 +249,14 @@ impl Given {
             source.files().for_each(|file| out::tell!("read {}", file.display()));
         }
         loaded
+    }
+
+    /// Returns the overlays and the local files of remote references.
+    pub fn load_options(&self) -> LoadOptions {
+        // A mapping of the command line precedes one of the settings.
+        let references = self.client.references.iter();
+        let options = references.fold(LoadOptions::new(), |it, (url, path)| it.map(url, path));
+        self.overlays.iter().fold(self.maps.add_to(options), LoadOptions::overlay)
     }
 
     /// Adds the settings file to the inputs of a description, so that reports can refer to it.

@@ -74,8 +74,8 @@ impl Problem {
     }
 
     /// Creates the problem of an unusable description.
-    pub fn of_description(error: &DescriptionError, source: &Source) -> Problem {
-        let found = specwright::check(source, &Options::default()).reports.into_iter();
+    pub fn of_description(error: &DescriptionError, source: &Source, options: &Options) -> Problem {
+        let found = specwright::check(source, options).reports.into_iter();
         let found: Vec<_> = found.filter(|report| report.severity == Severity::Error).collect();
         match found.is_empty() {
             true => Problem::new(FAILED, clean(&error.to_string()).into_owned()),
@@ -106,8 +106,12 @@ impl Problem {
     }
 }
 
-/// Reads a description. A reference to a missing file is an error only for the item that needs it.
+/// Reads a description. A reference to a missing file is an error only for the item that needs it, and so is any mistake if
+/// operations are selected.
 pub fn load(given: &Given) -> Result<Source, Problem> {
+    if given.client.settings.select.is_active() {
+        return Ok(given.load(true));
+    }
     let loaded = match given.read() {
         Err(error) => error.without_lost_references(),
         loaded => loaded,
@@ -119,8 +123,8 @@ pub fn load(given: &Given) -> Result<Source, Problem> {
 }
 
 /// Prints the errors of a description and returns a problem if there are any, as `check` does.
-pub fn refuse_errors(source: &Source) -> Result<(), Problem> {
-    let strict = Options { strict: true, ..Options::default() };
+pub fn refuse_errors(source: &Source, options: Options) -> Result<(), Problem> {
+    let strict = Options { strict: true, ..options };
     let found = specwright::check(source, &strict).reports.into_iter();
     let found: Vec<_> = found.filter(|report| report.severity == Severity::Error).collect();
     if found.is_empty() { Ok(()) } else { Err(Problem::found(&found, source)) }
@@ -128,7 +132,8 @@ pub fn refuse_errors(source: &Source) -> Result<(), Problem> {
 
 /// Renders the reference of a description. `package` is the crate name in the example calls.
 pub fn site(source: &Source, package: &str, options: &Options) -> Result<FileSet, Problem> {
-    let judge = Judge::new(source).map_err(|error| Problem::of_description(&error, source))?;
+    let judge =
+        Judge::new(source).map_err(|error| Problem::of_description(&error, source, options))?;
     specwright::reference_with(source, &judge, package, options).map_err(|rejected| {
         let shown = render(rejected.reports.as_slice(), source, Style::Plain);
         Problem::new(FAILED, format!("there is no reference without a client\n{shown}"))

@@ -75,16 +75,17 @@ impl Mock {
         };
         let mock = specwright_mock::Mock::from_source(&source);
         if !self.lenient {
-            docs::refuse_errors(&source).inspect_err(|_| {
+            docs::refuse_errors(&source, given.options()).inspect_err(|_| {
                 if mock.is_ok() {
                     tell!("help: `--lenient` serves what can be read of it");
                 }
             })?;
         }
-        let mock = mock.map_err(|error| Problem::of_description(&error, &source))?;
+        let options = given.options();
+        let mock = mock.map_err(|error| Problem::of_description(&error, &source, &options))?;
         // The command never reads the received requests, so none are kept.
         let mut mock = mock.address(self.host).port(self.port).max_kept(0);
-        match docs::site(&source, &docs::package_of(&given.spec), &given.options()) {
+        match docs::site(&source, &docs::package_of(&given.spec), &options) {
             Ok(site) => mock = mock.site(owned(&site)),
             Err(Problem::Said(_, text)) => tell!("warning: {text}"),
             Err(Problem::Shown(_)) => {}

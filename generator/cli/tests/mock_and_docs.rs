@@ -146,6 +146,32 @@ fn a_description_with_errors_is_refused_unless_leniently() {
 }
 
 #[test]
+fn a_mistake_outside_the_selection_stops_no_command() {
+    let folder = folder("selected");
+    let spec = folder.join("api.yaml");
+    let text = "openapi: 3.1.0\ninfo: { title: Half, version: '1' }\nservers: [{ url: 'https://a.test' }]\npaths:\n  \
+                /well: { get: { operationId: a, responses: { '200': { description: ok } } } }\n  \
+                /ill: { get: { operationId: b, responses: { '200': { $ref: none.yaml }, '20': {} }, resposes: 1 } }\n";
+    fs::write(&spec, text).unwrap();
+    fs::write(folder.join("specwright.toml"), "[select]\npaths = [\"/well\"]\n").unwrap();
+    let spec = spec.to_str().unwrap();
+    let out = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    for arguments in [
+        vec!["check", spec, "--deny-warnings"],
+        vec!["generate", spec, "--strict", "--out", &out("client")],
+        vec!["docs", spec, "--out", &out("site")],
+        vec!["diff", spec, spec],
+    ] {
+        let output = command().args(&arguments).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success() && said.is_empty(), "{arguments:?}: {said}");
+    }
+    let mock = Mock::of(spec, &[]);
+    let well = mock.send("GET /well HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
+    assert!(well.starts_with("HTTP/1.1 200"), "{well}");
+}
+
+#[test]
 fn what_requests_prefer_can_be_said_for_all() {
     let mock = Mock::start(&["--prefer", "sequence=\"503 200\""]);
     for status in ["HTTP/1.1 503", "HTTP/1.1 200", "HTTP/1.1 503"] {

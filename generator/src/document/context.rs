@@ -2,11 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::needed_places::Needed;
 use super::problems;
 use super::swagger::is_swagger;
 use crate::report::{Report, Reports, Severity};
 use crate::settings::{Marks, Selection, Settings};
-use crate::source::{Location, NOT_FINITE, Source, Value};
+use crate::source::{IGNORED, Location, NOT_FINITE, Source, Value};
 
 /// The context of all stages that read the description: the source, and the reports.
 #[derive(Debug)]
@@ -27,6 +28,10 @@ pub struct Context<'s> {
     pub(super) marks: Option<Marks<'s>>,
     /// The components that a client of the selected operations does not need.
     pub(super) unneeded: HashSet<Location>,
+    /// The operations and path items that cannot be read and are selected.
+    pub(super) unread: Vec<Location>,
+    /// The places that the selected operations need, if not all are selected.
+    pub needed: Option<Needed>,
     /// The places of parts that are left out, or of which the client has less than the description says.
     pub losses: Vec<Location>,
     /// The codes of the reports from loading the files, by location.
@@ -56,6 +61,8 @@ impl<'s> Context<'s> {
             selection: None,
             marks: None,
             unneeded: HashSet::new(),
+            unread: Vec::new(),
+            needed: None,
             losses: Vec::new(),
             loaded: source.warnings().iter().filter_map(of_place).collect(),
             open: HashSet::new(),
@@ -106,7 +113,7 @@ impl<'s> Context<'s> {
                 return None;
             }
             let report = problems::unknown_reference(location, reference, &it);
-            Some(Box::new(self.worked_around(report, "ignored, as if it were absent")))
+            Some(Box::new(self.worked_around(report, IGNORED)))
         })
     }
 
@@ -143,7 +150,7 @@ impl<'s> Context<'s> {
         if !is_new {
             let target = format!("#{}", location.pointer);
             let report = problems::circular_reference(location.clone(), &target);
-            self.mistake(report, "ignored, as if it were absent");
+            self.mistake(report, IGNORED);
         }
         is_new
     }
@@ -173,6 +180,11 @@ impl<'s> Context<'s> {
             };
         }
         report
+    }
+
+    /// Returns `true` if a report concerns the selected operations.
+    pub(super) fn is_needed(&self, report: &Report) -> bool {
+        self.needed.as_ref().is_none_or(|needed| needed.has(report.location.as_ref()))
     }
 
     /// Adds a report.

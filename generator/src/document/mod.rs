@@ -13,6 +13,7 @@ mod http_token;
 mod keywords;
 mod media;
 mod needed;
+mod needed_places;
 mod operation;
 mod pagination;
 mod parameter;
@@ -21,6 +22,7 @@ mod reader;
 mod schema;
 mod security;
 mod selection;
+mod shared_path;
 mod swagger;
 mod webhook;
 
@@ -28,6 +30,8 @@ pub use body::{RequestBody, Response};
 pub use context::Context;
 pub use keywords::read as read_schema;
 pub use media::{Delimiter, Encoding, Header, MediaType};
+pub use needed_places::Needed;
+use operation::Paths;
 pub use operation::{Operation, PathItem};
 pub use pagination::{PageStyle, Pages, Pagination};
 pub use parameter::Parameter;
@@ -58,6 +62,8 @@ pub struct Document<'s> {
     pub paths: Vec<PathItem<'s>>,
     /// The templates of path items that cannot be read. The number of operations in them is not known
     pub left_out: Vec<String>,
+    /// The text that all path templates begin with, also those without a selected operation
+    pub shared_path: String,
     /// `webhooks`, and the callbacks of all operations
     pub webhooks: Vec<Webhook<'s>>,
     /// `components.schemas`, in order
@@ -144,16 +150,37 @@ fn read_openapi<'s>(cx: &mut Context<'s>, root: &Fields<'s>) -> Document<'s> {
     document.webhooks = webhook::read(cx, root, &document.paths);
     if let Some(components) = &components {
         document.schemes = security::read_schemes(cx, components);
-        document.schemas = read_schemas(cx, components, "schemas", &document);
+    }
+    find_needed(cx, components.as_ref().unwrap_or(root), "schemas", &mut document);
+    if let Some(components) = &components {
+        document.schemas = read_schemas(cx, components, "schemas");
     }
     document
 }
 
-/// Removes the security schemes that the selected operations do not need, and reports entries that match nothing.
-fn finish<'s>(cx: &mut Context<'s>, mut document: Document<'s>) -> Document<'s> {
+/// Finds the places that the selected operations need, and removes the security schemes that they do not need.
+fn find_needed<'s>(
+    cx: &mut Context<'s>,
+    holder: &Fields<'s>,
+    key: &str,
+    document: &mut Document<'s>,
+) {
+    if cx.selection.is_some() {
+        needed::keep_used_schemes(document);
+        cx.needed = Some(needed::find(cx, holder, key, document));
+    }
+}
+
+/// Removes the reports about parts that the selected operations do not need, and reports settings that select nothing.
+fn finish<'s>(cx: &mut Context<'s>, document: Document<'s>) -> Document<'s> {
     if let Some(selection) = cx.selection.take() {
-        needed::keep_used_schemes(&mut document);
-        cx.reports.extend(selection.reports(cx.source.settings_file()));
+        let reports = selection.reports(cx.source.settings_file());
+        // An operation that cannot be read may be the one that is not found.
+        if reports.is_empty() {
+            let all = std::mem::take(&mut cx.reports);
+            cx.reports = all.into_iter().filter(|report| cx.is_needed(report)).collect();
+        }
+        cx.reports.extend(reports);
     }
     document
 }
@@ -164,14 +191,12 @@ fn read_schemas<'s>(
     cx: &mut Context<'s>,
     holder: &Fields<'s>,
     key: &str,
-    document: &Document<'s>,
 ) -> Vec<(&'s str, Rc<Schema<'s>>)> {
-    if cx.selection.is_none() {
-        return keywords::read_map(cx, holder, key);
-    }
-    let mut needed = needed::needed(cx, holder, key, document);
-    needed.retain(|location| !cx.unneeded.contains(location));
-    keywords::read_some(cx, holder, key, |location| needed.contains(location))
+    let Some(needed) = cx.needed.clone() else { return keywords::read_map(cx, holder, key) };
+    let unneeded = std::mem::take(&mut cx.unneeded);
+    keywords::read_some(cx, holder, key, |location| {
+        needed.is_place(location) && !unneeded.contains(location)
+    })
 }
 
 /// Reads a description of Swagger 2.0, which has no webhooks and no `components`.
@@ -187,7 +212,8 @@ fn read_swagger<'s>(cx: &mut Context<'s>, root: &Fields<'s>) -> Document<'s> {
     }
     let mut document = read_operations(cx, root);
     document.schemes = swagger::security::read(cx, root);
-    document.schemas = read_schemas(cx, root, "definitions", &document);
+    find_needed(cx, root, "definitions", &mut document);
+    document.schemas = read_schemas(cx, root, "definitions");
     document
 }
 
@@ -209,7 +235,7 @@ pub fn read_leniently(source: &Source) -> Document<'_> {
 }
 
 fn read_operations<'s>(cx: &mut Context<'s>, root: &Fields<'s>) -> Document<'s> {
-    let (paths, left_out) = operation::read_paths(cx, root);
+    let Paths { items, left_out, shared } = operation::read_paths(cx, root);
     Document {
         info: read_info(cx, root),
         servers: match cx.is_swagger {
@@ -218,8 +244,9 @@ fn read_operations<'s>(cx: &mut Context<'s>, root: &Fields<'s>) -> Document<'s> 
         },
         security: security::read_requirements(cx, root).unwrap_or_default(),
         tags: root.list(cx, "tags").iter().filter_map(|tag| read_tag(cx, tag)).collect(),
-        paths,
+        paths: items,
         left_out,
+        shared_path: shared,
         ..Document::empty()
     }
 }
@@ -233,6 +260,7 @@ impl Document<'_> {
             tags: Vec::new(),
             paths: Vec::new(),
             left_out: Vec::new(),
+            shared_path: String::new(),
             webhooks: Vec::new(),
             schemas: Vec::new(),
             schemes: Vec::new(),

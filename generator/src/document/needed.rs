@@ -4,7 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::Document;
 use super::context::Context;
+use super::needed_places::Needed;
 use super::reader::Fields;
+use crate::api::Method;
 use crate::source::{Location, Source, Value};
 
 /// Removes the security schemes that no operation requires.
@@ -15,10 +17,20 @@ pub(super) fn keep_used_schemes(document: &mut Document<'_>) {
     document.schemes.retain(|(name, _)| used.contains(name));
 }
 
-/// Returns the locations that the selected operations and the webhooks refer to, directly or through others.
+/// Finds the places that the selected operations and the webhooks need.
 ///
 /// The schemas by name are members of `holder` at `key`.
-pub(super) fn needed<'s>(
+pub(super) fn find<'s>(
+    cx: &Context<'s>,
+    holder: &Fields<'s>,
+    key: &str,
+    document: &Document<'s>,
+) -> Needed {
+    let places = places(cx, holder, key, document);
+    Needed::new(places, cx.source)
+}
+
+fn places<'s>(
     cx: &Context<'s>,
     holder: &Fields<'s>,
     key: &str,
@@ -29,7 +41,15 @@ pub(super) fn needed<'s>(
     for item in document.paths.iter().chain(webhooks) {
         search.open(item.location.key("parameters"));
         item.operations.iter().for_each(|operation| search.open(operation.location.clone()));
+        let members = cx.source.value(&item.location).and_then(Value::as_object);
+        let keys = members.into_iter().flat_map(|members| members.iter()).map(|(key, _)| key);
+        // Operations that are not selected may be beside the selected ones.
+        let is_operation = |key: &str| Method::ALL.iter().any(|(name, _)| *name == key);
+        let common = keys.filter(|key| *key != "additionalOperations" && !is_operation(key));
+        search.met.extend(common.map(|key| item.location.key(key)));
     }
+    cx.unread.iter().for_each(|location| search.open(location.clone()));
+    document.schemes.iter().for_each(|(_, scheme)| search.open(scheme.location.clone()));
     let extensions = extensions(cx.source, holder, key);
     loop {
         search.run();
@@ -118,8 +138,14 @@ impl Search<'_, '_> {
     }
 
     fn follow(&mut self, from: &Location, reference: &str) {
-        if let Ok(target) = self.cx.source.resolve(&from.file, reference) {
-            self.open(target);
+        let file = reference.split('#').next().unwrap_or_default();
+        match self.cx.source.resolve(&from.file, reference) {
+            Ok(target) => self.open(target),
+            // The problems of the file concern the reference, but not all references of the file.
+            Err(_) if !file.is_empty() => {
+                self.met.extend(self.cx.source.resolve(&from.file, file).ok());
+            }
+            Err(_) => {}
         }
     }
 }

@@ -8,7 +8,7 @@ use super::problems;
 use super::reader::Fields;
 use super::security::{self, Requirement};
 use super::swagger;
-use super::{Server, extensions, http_token, read_servers, selection};
+use super::{Server, extensions, http_token, read_servers, selection, shared_path};
 use crate::api::{Method, Place, Status};
 use crate::report::did_you_mean;
 use crate::settings::Extension;
@@ -87,14 +87,22 @@ impl Operation<'_> {
 const PATH_ITEM: [&str; 5] =
     ["summary", "description", "servers", "parameters", "additionalOperations"];
 
-/// Reads `paths`. Returns the path items, and the templates of those that cannot be read.
-pub(super) fn read_paths<'s>(
-    cx: &mut Context<'s>,
-    root: &Fields<'s>,
-) -> (Vec<PathItem<'s>>, Vec<String>) {
+/// `paths` (OpenAPI 3.1, 4.8.8).
+pub(super) struct Paths<'s> {
+    /// The path items.
+    pub(super) items: Vec<PathItem<'s>>,
+    /// The templates of the path items that cannot be read.
+    pub(super) left_out: Vec<String>,
+    /// The text that all templates begin with.
+    pub(super) shared: String,
+}
+
+/// Reads `paths`.
+pub(super) fn read_paths<'s>(cx: &mut Context<'s>, root: &Fields<'s>) -> Paths<'s> {
     let known = cx.losses.len();
     let paths = root.entries(cx, "paths");
     let lost = cx.losses.split_off(known);
+    let shared = shared_path::find(paths.iter().map(|(template, _)| *template));
     let mut items = Vec::new();
     for (template, item) in paths {
         let (operations, left_out) = read_operations(cx, template, &item, selection::is_selected);
@@ -103,10 +111,12 @@ pub(super) fn read_paths<'s>(
             items.push(path_item(cx, template, &item, (operations, left_out)));
         }
     }
-    // The operations of a path item that cannot be read may not be selected.
-    let lost = lost.iter().filter(|_| cx.selection.is_none());
-    let lost = lost.filter_map(|location| Some(location.last()?.into_owned()));
-    (items, lost.collect())
+    let lost = lost.iter().filter_map(|location| {
+        let template = location.last()?.into_owned();
+        selection::is_unread_selected(cx, &template, "", location).then_some(template)
+    });
+    let left_out = lost.collect();
+    Paths { items, left_out, shared }
 }
 
 pub(super) fn read_path_item<'s>(
@@ -124,20 +134,25 @@ fn read_operations<'s>(
     cx: &mut Context<'s>,
     template: &str,
     item: &Fields<'s>,
-    is_wanted: fn(&mut Context<'s>, &str, &Method, &Fields<'s>) -> bool,
+    is_wanted: fn(&mut Context<'s>, &str, &str, &Fields<'s>) -> bool,
 ) -> (Vec<Operation<'s>>, Vec<String>) {
     let (mut operations, mut left_out) = (Vec::new(), Vec::new());
     for (key, value) in item.object.iter() {
         match Method::ALL.into_iter().find(|(name, _)| *name == key) {
             Some((_, method)) => {
                 let location = item.location.key(key);
-                let fields = Fields::read(cx, value, location, &format!("`{key}`"));
+                let fields = Fields::read(cx, value, location.clone(), &format!("`{key}`"));
                 match fields {
-                    Some(fields) if is_wanted(cx, template, &method, &fields) => {
+                    Some(fields) if is_wanted(cx, template, method.as_str(), &fields) => {
                         operations.push(read_operation(cx, (template, method), item, &fields));
                     }
                     Some(_) => {}
-                    None => left_out.push(format!("{key} {template}")),
+                    None => {
+                        let method = method.as_str();
+                        if selection::is_unread_selected(cx, template, method, &location) {
+                            left_out.push(format!("{key} {template}"));
+                        }
+                    }
                 }
             }
             None if PATH_ITEM.contains(&key) || key.starts_with("x-") => {}
@@ -153,7 +168,7 @@ fn read_operations<'s>(
     for (key, fields) in item.entries(cx, "additionalOperations") {
         match read_method(key) {
             Some(method) => {
-                if is_wanted(cx, template, &method, &fields) {
+                if is_wanted(cx, template, method.as_str(), &fields) {
                     operations.push(read_operation(cx, (template, method), item, &fields));
                 }
             }

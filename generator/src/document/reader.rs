@@ -5,7 +5,7 @@ use unicode_ident::{is_xid_continue, is_xid_start};
 use super::context::Context;
 use super::{http_token, problems};
 use crate::report::Report;
-use crate::source::{Location, Object, Value};
+use crate::source::{IGNORED, Location, Object, Value};
 
 /// An object of the description, with its location.
 #[derive(Clone, Debug)]
@@ -288,7 +288,7 @@ fn follow<'s>(
     }
     let target = value.get("$ref").and_then(Value::as_str).unwrap_or_default();
     let report = problems::circular_reference(start.key("$ref"), target);
-    cx.mistake(report, "ignored, as if it were absent");
+    cx.mistake(report, IGNORED);
     None
 }
 

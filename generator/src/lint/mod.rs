@@ -17,11 +17,16 @@ use crate::api::{Api, Judge};
 use crate::report::{Report, Reports};
 use crate::source::{Location, Source};
 
-/// Adds the findings of the linter to the reports. Each location gets one report.
+/// Returns the findings of the linter. A location with a report gets no other one.
 ///
 /// Unused components are reported only if there are no errors, because a typo in a reference would
 /// make its target look unused. With a judge, invalid examples are also reported.
-pub fn lint(source: &Source, api: &Api, judge: Option<&dyn Judge>, reports: &mut Reports) {
+pub fn lint(
+    source: &Source,
+    api: &Api,
+    judge: Option<&dyn Judge>,
+    reports: &Reports,
+) -> Vec<Report> {
     let mut found = keys::find(source);
     found.extend(operations::find(source, api));
     found.extend(unions::find(api));
@@ -34,5 +39,5 @@ pub fn lint(source: &Source, api: &Api, judge: Option<&dyn Judge>, reports: &mut
         reports.as_slice().iter().filter_map(|report| report.location.clone()).collect();
     let is_new =
         |report: &Report| !report.location.as_ref().is_some_and(|at| reported.contains(at));
-    reports.extend(found.into_iter().filter(is_new));
+    found.into_iter().filter(is_new).collect()
 }

@@ -64,8 +64,8 @@ impl LoadError {
     }
 }
 
-/// The label of what is left out of the description.
-const IGNORED: &str = "ignored, as if it were absent";
+/// The label of a part of the description that is ignored.
+pub const IGNORED: &str = "ignored, as if it were absent";
 
 /// Makes an error a warning: that of a lost reference, of a number that JSON does not have, or of a file beside the entry that
 /// could not be parsed.

@@ -52,7 +52,7 @@ use resolve::{Fragment, follow, fragment, parts, target_path};
 pub use crate::report::{FileId, Location, Part, Pointer, Position};
 use crate::report::{Report, Reports};
 pub use file::Spans;
-pub use load_error::LoadError;
+pub use load_error::{IGNORED, LoadError};
 pub use options::LoadOptions;
 #[cfg(feature = "overlay")]
 pub use overlay::{IncompatibleRoots, WriteError, make_overlay};

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use specwright::public_api::{PublicApi, compare};
 use specwright::report::Severity;
-use specwright::source::{LoadError, LoadOptions};
+use specwright::source::LoadError;
 
 use crate::description::{Description, Given, Maps, load, path_or_revision, status};
 use crate::out::{FAILED, UNABLE};
@@ -120,8 +120,7 @@ impl Diff {
 /// Returns the public API of a description, or prints its errors. A setting that matches nothing in one of the two
 /// descriptions is no error.
 fn surface(name: &str, given: &Given) -> Result<PublicApi, ExitCode> {
-    let load_options = given.maps.options().allow_stale();
-    let load_options = given.overlays.iter().fold(load_options, LoadOptions::overlay);
+    let load_options = given.load_options().allow_stale();
     let source = match Revision::parse(name) {
         Some(revision) => revision.load(&load_options).map_err(|error| {
             tell!("error: {error}");
