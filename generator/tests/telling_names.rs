@@ -135,6 +135,35 @@ fn groups_of_ids_that_want_the_same_name_keep_their_ids() {
 }
 
 #[test]
+fn words_that_all_paths_begin_with_are_no_words_of_a_method() {
+    let of = |paths: &[(&str, &str)]| {
+        let paths = paths.iter().map(|(path, operation)| {
+            let parameters = path.split('{').skip(1).filter_map(|it| it.split('}').next());
+            let parameters: String = parameters
+                .map(|name| format!("{{ name: {name}, in: path, required: true, schema: {{ type: string }} }},"))
+                .collect();
+            format!(
+                "  {path}: {{ get: {{ {operation} parameters: [{parameters}], responses: {{ '200': {{ description: x, \
+                 content: {{ application/json: {{ schema: {{ type: object, properties: {{ a: {{ type: string }} }} }} }} }} }} }} }} }}\n"
+            )
+        });
+        let paths: String = paths.collect();
+        methods(&format!("openapi: 3.1.0\ninfo: {{ title: T, version: '1' }}\npaths:\n{paths}"))
+    };
+    assert_eq!(
+        of(&[("/api/v1/pets", ""), ("/api/v1/pets/{id}", ""), ("/api/v1/users/me", "")]),
+        ["get_pets", "get_pets_id", "get_users_me"]
+    );
+    // A path that begins with other words keeps them in all names.
+    assert_eq!(of(&[("/api/v1/pets", ""), ("/health", "")]), ["get_api_v1_pets", "get_health"]);
+    // An id is kept, and so is a name that would be that of another operation.
+    let paths = [("/api/pets", ""), ("/api/users", "operationId: get_pets,"), ("/api/cats", "")];
+    assert_eq!(of(&paths), ["get_api_pets", "get_pets", "get_cats"]);
+    let paths = [("/api/pets", "operationId: listApiPets,"), ("/api/cats", "")];
+    assert_eq!(of(&paths), ["list_api_pets", "get_cats"]);
+}
+
+#[test]
 fn office_documents_are_named_by_their_extensions() {
     let office = "application/vnd.openxmlformats-officedocument";
     for (media_type, word) in [

@@ -14,6 +14,8 @@ use crate::api::{Api, Operation, Segment};
 /// has no word for the kind of the class. springdoc puts a number behind an id that is there already: `list_1`. Operations of
 /// one function, of one id or of numbered ids get a word of the path or the method.
 ///
+/// An operation without an id is named by its method and its path, without the words that all paths begin with.
+///
 /// An operation keeps its id if another one has the shorter name.
 pub(super) fn find(api: &Api) -> Vec<String> {
     let operations: Vec<&Operation> = api.operations.iter().map(|(_, it)| it).collect();
@@ -21,7 +23,7 @@ pub(super) fn find(api: &Api) -> Vec<String> {
     let mut counts: HashMap<String, usize> = HashMap::new();
     let mut groups: BTreeMap<(Kind, String), Vec<(usize, String)>> = BTreeMap::new();
     for (index, operation) in operations.iter().enumerate() {
-        let (kind, base) = base(operation);
+        let (kind, base) = base(api, operation);
         let name = folded(&base);
         if base != operation.id {
             *counts.entry(folded(&operation.id)).or_default() += 1;
@@ -53,7 +55,7 @@ pub(super) fn find(api: &Api) -> Vec<String> {
             };
             let names = candidates(members, level);
             let distinct: HashSet<String> = names.iter().map(|name| folded(name)).collect();
-            let is_right = (*kind != Kind::Member || level == 0)
+            let is_right = (matches!(kind, Kind::Id | Kind::Function) || level == 0)
                 && distinct.len() == names.len()
                 && distinct.iter().all(is_free);
             if is_right {
@@ -94,9 +96,16 @@ enum Kind {
     Function,
     /// A class and its member.
     Member,
+    /// The method, and the path without the words that all paths begin with.
+    Path,
 }
 
-fn base(operation: &Operation) -> (Kind, String) {
+fn base(api: &Api, operation: &Operation) -> (Kind, String) {
+    let method = operation.method.as_str().to_lowercase();
+    let path = operation.template.strip_prefix(api.shared_path.as_str()).unwrap_or_default();
+    if !api.shared_path.is_empty() && operation.id == format!("{method} {}", operation.template) {
+        return (Kind::Path, format!("{method} {path}"));
+    }
     if let Some(function) = function(operation) {
         return (Kind::Function, function.to_owned());
     }
