@@ -40,4 +40,5 @@ mod pipes;
 mod readme;
 mod references;
 mod settings;
+mod settings_paths;
 mod swagger;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::problems;
 use crate::report::Reports;
 use crate::settings::{Rename, Rule};
-use crate::source::{Location, Object, Pointer, SettingsFile, Value};
+use crate::source::{Location, Object, Pointer, SettingsFile, Value, joined};
 
 /// A reader of a settings file.
 pub(super) struct Reader<'f> {
@@ -86,13 +86,13 @@ impl<'f> Reader<'f> {
     pub(super) fn path(&mut self, table: &Table<'f>, key: &str) -> Option<PathBuf> {
         let path = self.text(table, key)?;
         let folder = self.file.path.parent().unwrap_or(Path::new(""));
-        Some(folder.join(path))
+        Some(joined(folder, path))
     }
 
     /// Reads an array of paths, which are relative to the folder of the file.
     pub(super) fn paths(&mut self, table: &Table<'f>, key: &str) -> Vec<PathBuf> {
         let folder = self.file.path.parent().unwrap_or(Path::new(""));
-        self.texts(table, key).iter().map(|path| folder.join(path)).collect()
+        self.texts(table, key).iter().map(|path| joined(folder, path)).collect()
     }
 
     /// Reads one of several values.

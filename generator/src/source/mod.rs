@@ -56,6 +56,7 @@ pub use load_error::{IGNORED, LoadError};
 pub use options::LoadOptions;
 #[cfg(feature = "overlay")]
 pub use overlay::{IncompatibleRoots, WriteError, make_overlay};
+pub use paths::joined;
 pub use problems::{LOST, NOT_FINITE};
 pub use resolve::RefProblem;
 pub use settings_file::SettingsFile;

@@ -8,7 +8,7 @@ use toml_edit::{Array, DocumentMut, Item, Table, Value};
 
 use super::generator::{absolute, relative};
 use super::starter::Inputs;
-use super::{Refusal, edit};
+use super::{Refusal, dependencies, edit};
 use crate::description::Given;
 
 /// The folder of copied descriptions.
@@ -212,6 +212,7 @@ impl<'i> Copies<'i> {
                 references.insert(url, Item::Value(to(&place).into()));
             }
         }
+        dependencies::write(settings, given);
         Ok(edit::with_line_ends(document.to_string().trim_start(), &file.text))
     }
 

@@ -192,7 +192,7 @@ fn resolved(source: String, features: Vec<&'static str>, shown: &str) -> Result<
 }
 
 /// Returns the path from the package to a folder, as a manifest contains it: relative if they have a common parent.
-fn from(package: &Path, folder: &Path) -> String {
+pub(super) fn from(package: &Path, folder: &Path) -> String {
     let package = absolute(package);
     let (from, to): (Vec<_>, Vec<_>) =
         (package.components().collect(), folder.components().collect());

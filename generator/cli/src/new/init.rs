@@ -102,7 +102,7 @@ impl Init {
         };
         self.check_edition(&path, &table)?;
         let folder = absolute(&self.dir);
-        let inputs = self.inputs()?;
+        let inputs = self.inputs()?.in_package(&folder);
         let features = inputs.generator_features();
         let generator = self.generator.generator(&folder, features).map_err(Refusal::new)?;
         let mut copies = Copies::new(&inputs, &folder);

@@ -2,6 +2,7 @@
 //! and an example.
 
 mod copies;
+mod dependencies;
 pub mod edit;
 mod first_call;
 mod generator;
@@ -93,7 +94,7 @@ impl New {
             )));
         }
         let folder = generator::absolute(&self.dir);
-        let inputs = self.origin.inputs()?;
+        let inputs = self.origin.inputs()?.in_package(&folder);
         let features = inputs.generator_features();
         let generator = self.generator.generator(&folder, features).map_err(Refusal::new)?;
         let membership = edit::membership(&folder).map_err(Refusal::new)?;

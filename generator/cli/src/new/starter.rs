@@ -1,11 +1,12 @@
 //! The description of a new client: an existing one with its settings, or a small new one.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use specwright::Options;
-use specwright::source::{LoadError, Source};
+use specwright::source::{LoadError, SettingsFile, Source};
 
-use super::Refusal;
+use super::generator::absolute;
+use super::{Refusal, dependencies};
 use crate::description::{Description, Given, path};
 
 /// The small description of a new client.
@@ -63,6 +64,17 @@ pub struct Inputs {
 }
 
 impl Inputs {
+    /// Returns the inputs with settings for a package in this folder, which gets a copy of settings outside of it.
+    pub fn in_package(mut self, package: &Path) -> Self {
+        if let Some(given) = &mut self.given {
+            let is_copied = |file: &SettingsFile| !absolute(&file.path).starts_with(package);
+            if given.file.as_ref().is_some_and(is_copied) {
+                dependencies::rebase(given, package);
+            }
+        }
+        self
+    }
+
     /// Returns the options of the client.
     pub fn options(&self) -> Options {
         match &self.given {
