@@ -135,7 +135,7 @@ fn groups_of_ids_that_want_the_same_name_keep_their_ids() {
 }
 
 #[test]
-fn words_that_all_paths_begin_with_are_no_words_of_a_method() {
+fn segments_that_only_tell_where_the_api_is_are_no_words_of_a_method() {
     let of = |paths: &[(&str, &str)]| {
         let paths = paths.iter().map(|(path, operation)| {
             let parameters = path.split('{').skip(1).filter_map(|it| it.split('}').next());
@@ -151,12 +151,24 @@ fn words_that_all_paths_begin_with_are_no_words_of_a_method() {
         methods(&format!("openapi: 3.1.0\ninfo: {{ title: T, version: '1' }}\npaths:\n{paths}"))
     };
     assert_eq!(
-        of(&[("/api/v1/pets", ""), ("/api/v1/pets/{id}", ""), ("/api/v1/users/me", "")]),
-        ["get_pets", "get_pets_id", "get_users_me"]
+        of(&[
+            ("/api/v1/pets", ""),
+            ("/API/v2.1/users/me", ""),
+            ("/v1beta/cats/{id}", ""),
+            ("/health", "")
+        ]),
+        ["get_pets", "get_users_me", "get_cats_id", "get_health"]
     );
-    // A path that begins with other words keeps them in all names.
-    assert_eq!(of(&[("/api/v1/pets", ""), ("/health", "")]), ["get_api_v1_pets", "get_health"]);
-    // An id is kept, and so is a name that would be that of another operation.
+    // They stay before a parameter, where they are all there is, and behind other words.
+    assert_eq!(
+        of(&[("/api/{tenant}/pets", ""), ("/api/v1", ""), ("/apis/pets", ""), ("/pets/api", "")]),
+        ["get_api_tenant_pets", "get_v1", "get_apis_pets", "get_pets_api"]
+    );
+    // Operations that would have one name all keep their paths, and an id is kept.
+    assert_eq!(
+        of(&[("/api/v1/pets", ""), ("/api/v2/pets", ""), ("/api/v1/cats", "")]),
+        ["get_api_v1_pets", "get_api_v2_pets", "get_cats"]
+    );
     let paths = [("/api/pets", ""), ("/api/users", "operationId: get_pets,"), ("/api/cats", "")];
     assert_eq!(of(&paths), ["get_api_pets", "get_pets", "get_cats"]);
     let paths = [("/api/pets", "operationId: listApiPets,"), ("/api/cats", "")];

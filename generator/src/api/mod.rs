@@ -71,8 +71,6 @@ pub struct Api {
     pub own_types: Arena<OwnType>,
     /// Every operation, in the order of the description.
     pub operations: Arena<Operation>,
-    /// The text that all path templates begin with.
-    pub shared_path: String,
     /// The names of the operations that are left out, because of their path or because another
     /// operation has the same path and method.
     pub left_out: Vec<String>,
@@ -108,7 +106,6 @@ impl Api {
             own_types: self.own_types,
             inline: self.inline,
             operations: Arena::default(),
-            shared_path: String::new(),
             left_out: Vec::new(),
             losses: self.losses,
             webhooks: Vec::new(),

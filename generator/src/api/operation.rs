@@ -219,6 +219,24 @@ impl Method {
 }
 
 impl Operation {
+    /// Returns the template without the segments that it begins with and that only tell where the API is and which version it
+    /// has: `/pets` for `/api/v1/pets`. The segment behind them is no parameter, because a parameter needs a word before it.
+    pub fn path_in_api(&self) -> &str {
+        let is_of_api = |segment: &str| {
+            let number = segment.strip_prefix(['v', 'V']).unwrap_or_default();
+            segment.eq_ignore_ascii_case("api")
+                || number.starts_with(|first: char| first.is_ascii_digit())
+        };
+        let mut path = self.template.as_str();
+        while let Some((segment, rest)) = path.strip_prefix('/').and_then(|it| it.split_once('/')) {
+            if !is_of_api(segment) || !rest.starts_with(char::is_alphanumeric) {
+                break;
+            }
+            path = path.get(path.len() - rest.len() - 1..).unwrap_or_default();
+        }
+        path
+    }
+
     /// Returns the bodies of requests and responses.
     pub fn media(&self) -> impl Iterator<Item = &Media> {
         let body = self.body.iter().flat_map(|body| &body.forms);

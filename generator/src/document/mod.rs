@@ -22,7 +22,6 @@ mod reader;
 mod schema;
 mod security;
 mod selection;
-mod shared_path;
 mod swagger;
 mod webhook;
 
@@ -62,8 +61,6 @@ pub struct Document<'s> {
     pub paths: Vec<PathItem<'s>>,
     /// The templates of path items that cannot be read. The number of operations in them is not known
     pub left_out: Vec<String>,
-    /// The text that all path templates begin with, also those without a selected operation
-    pub shared_path: String,
     /// `webhooks`, and the callbacks of all operations
     pub webhooks: Vec<Webhook<'s>>,
     /// `components.schemas`, in order
@@ -235,7 +232,7 @@ pub fn read_leniently(source: &Source) -> Document<'_> {
 }
 
 fn read_operations<'s>(cx: &mut Context<'s>, root: &Fields<'s>) -> Document<'s> {
-    let Paths { items, left_out, shared } = operation::read_paths(cx, root);
+    let Paths { items, left_out } = operation::read_paths(cx, root);
     Document {
         info: read_info(cx, root),
         servers: match cx.is_swagger {
@@ -246,7 +243,6 @@ fn read_operations<'s>(cx: &mut Context<'s>, root: &Fields<'s>) -> Document<'s> 
         tags: root.list(cx, "tags").iter().filter_map(|tag| read_tag(cx, tag)).collect(),
         paths: items,
         left_out,
-        shared_path: shared,
         ..Document::empty()
     }
 }
@@ -260,7 +256,6 @@ impl Document<'_> {
             tags: Vec::new(),
             paths: Vec::new(),
             left_out: Vec::new(),
-            shared_path: String::new(),
             webhooks: Vec::new(),
             schemas: Vec::new(),
             schemes: Vec::new(),

@@ -8,7 +8,7 @@ use super::problems;
 use super::reader::Fields;
 use super::security::{self, Requirement};
 use super::swagger;
-use super::{Server, extensions, http_token, read_servers, selection, shared_path};
+use super::{Server, extensions, http_token, read_servers, selection};
 use crate::api::{Method, Place, Status};
 use crate::report::did_you_mean;
 use crate::settings::Extension;
@@ -93,8 +93,6 @@ pub(super) struct Paths<'s> {
     pub(super) items: Vec<PathItem<'s>>,
     /// The templates of the path items that cannot be read.
     pub(super) left_out: Vec<String>,
-    /// The text that all templates begin with.
-    pub(super) shared: String,
 }
 
 /// Reads `paths`.
@@ -102,7 +100,6 @@ pub(super) fn read_paths<'s>(cx: &mut Context<'s>, root: &Fields<'s>) -> Paths<'
     let known = cx.losses.len();
     let paths = root.entries(cx, "paths");
     let lost = cx.losses.split_off(known);
-    let shared = shared_path::find(paths.iter().map(|(template, _)| *template));
     let mut items = Vec::new();
     for (template, item) in paths {
         let (operations, left_out) = read_operations(cx, template, &item, selection::is_selected);
@@ -116,7 +113,7 @@ pub(super) fn read_paths<'s>(cx: &mut Context<'s>, root: &Fields<'s>) -> Paths<'
         selection::is_unread_selected(cx, &template, "", location).then_some(template)
     });
     let left_out = lost.collect();
-    Paths { items, left_out, shared }
+    Paths { items, left_out }
 }
 
 pub(super) fn read_path_item<'s>(

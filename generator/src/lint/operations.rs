@@ -17,8 +17,7 @@ pub(super) fn find(source: &Source, api: &Api) -> Vec<Report> {
         let keys = written.and_then(Value::as_object).into_iter().flat_map(|object| object.keys());
         // A misspelt key is reported as such.
         if !keys.into_iter().any(|key| key.eq_ignore_ascii_case("operationId")) {
-            let path = operation.template.strip_prefix(api.shared_path.as_str());
-            let path = path.and_then(|path| path.split('?').next()).unwrap_or_default();
+            let path = operation.path_in_api().split('?').next().unwrap_or_default();
             let id = suggested_id(&operation.method.as_str().to_lowercase(), path);
             found.push(problems::no_operation_id(&operation.location, &id));
         }

@@ -82,7 +82,6 @@ pub fn lower<'s>(
         inline,
         own_types,
         operations,
-        shared_path: document.shared_path,
         left_out,
         losses: std::mem::take(&mut cx.losses),
         webhooks,

@@ -14,7 +14,8 @@ use crate::api::{Api, Operation, Segment};
 /// has no word for the kind of the class. springdoc puts a number behind an id that is there already: `list_1`. Operations of
 /// one function, of one id or of numbered ids get a word of the path or the method.
 ///
-/// An operation without an id is named by its method and its path, without the words that all paths begin with.
+/// An operation without an id is named by its method and its path, without the segments that only tell where the API is:
+/// `/api/v1`.
 ///
 /// An operation keeps its id if another one has the shorter name.
 pub(super) fn find(api: &Api) -> Vec<String> {
@@ -23,7 +24,7 @@ pub(super) fn find(api: &Api) -> Vec<String> {
     let mut counts: HashMap<String, usize> = HashMap::new();
     let mut groups: BTreeMap<(Kind, String), Vec<(usize, String)>> = BTreeMap::new();
     for (index, operation) in operations.iter().enumerate() {
-        let (kind, base) = base(api, operation);
+        let (kind, base) = base(operation);
         let name = folded(&base);
         if base != operation.id {
             *counts.entry(folded(&operation.id)).or_default() += 1;
@@ -96,15 +97,13 @@ enum Kind {
     Function,
     /// A class and its member.
     Member,
-    /// The method, and the path without the words that all paths begin with.
+    /// The method, and the path without the segments of its API.
     Path,
 }
 
-fn base(api: &Api, operation: &Operation) -> (Kind, String) {
-    let method = operation.method.as_str().to_lowercase();
-    let path = operation.template.strip_prefix(api.shared_path.as_str()).unwrap_or_default();
-    if !api.shared_path.is_empty() && operation.id == format!("{method} {}", operation.template) {
-        return (Kind::Path, format!("{method} {path}"));
+fn base(operation: &Operation) -> (Kind, String) {
+    if let Some(words) = method_and_path(operation) {
+        return (Kind::Path, words);
     }
     if let Some(function) = function(operation) {
         return (Kind::Function, function.to_owned());
@@ -117,6 +116,14 @@ fn base(api: &Api, operation: &Operation) -> (Kind, String) {
         before.ends_with(char::is_alphabetic) && number.chars().all(|it| it.is_ascii_digit())
     });
     (Kind::Id, numbered.map_or(id, |(before, _)| before).to_owned())
+}
+
+/// Returns the words of an operation without an id whose path begins with segments of its API.
+fn method_and_path(operation: &Operation) -> Option<String> {
+    let method = operation.method.as_str().to_lowercase();
+    let (template, path) = (&operation.template, operation.path_in_api());
+    let is_shorter = path.len() < template.len() && operation.id == format!("{method} {template}");
+    is_shorter.then(|| format!("{method} {path}"))
 }
 
 /// The number of candidates of an operation.
