@@ -50,7 +50,7 @@ pub enum HeaderStyle {
 }
 
 /// Reads an optional header. Headers of the same name are joined with commas (RFC 9110, section
-/// 5.3).
+/// 5.3). `Set-Cookie` is joined with line feeds, because its values contain commas.
 ///
 /// # Errors
 ///
@@ -62,7 +62,8 @@ pub fn header<T: Json>(
 ) -> Result<Option<T>, HeaderError> {
     let error = |kind| HeaderError { name, kind };
     let Some(text) = text(headers, name).map_err(error)? else { return Ok(None) };
-    let node = node(&text, form).map_err(|kind| error(HeaderErrorKind::NotJson(kind)))?;
+    let node =
+        node(&text, form, separator(name)).map_err(|kind| error(HeaderErrorKind::NotJson(kind)))?;
     // A header may be a key, so that no text shows its value.
     T::read(&node).map(Some).map_err(|kind| error(HeaderErrorKind::Mismatch(kind.redacted())))
 }
@@ -88,11 +89,20 @@ fn text(headers: &HeaderMap, name: &str) -> Result<Option<String>, HeaderErrorKi
         let text = std::str::from_utf8(value.as_bytes()).map_err(|_| HeaderErrorKind::NotText)?;
         texts.push(text.trim());
     }
-    Ok((!texts.is_empty()).then(|| texts.join(", ")))
+    let joined = match separator(name) {
+        ',' => texts.join(", "),
+        separator => texts.join(separator.encode_utf8(&mut [0; 4])),
+    };
+    Ok((!texts.is_empty()).then_some(joined))
 }
 
-fn node(text: &str, form: HeaderStyle) -> Result<Node<'_>, SyntaxError> {
-    let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
+/// Returns the character between the values of a header.
+fn separator(name: &str) -> char {
+    if name == "set-cookie" { '\n' } else { ',' }
+}
+
+fn node(text: &str, form: HeaderStyle, separator: char) -> Result<Node<'_>, SyntaxError> {
+    let items = text.split(separator).map(str::trim).filter(|item| !item.is_empty());
     match form {
         HeaderStyle::String => Ok(Node::String(text.into())),
         HeaderStyle::Json => Node::parse(text.as_bytes()),

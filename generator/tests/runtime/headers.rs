@@ -28,6 +28,18 @@ fn a_header_is_read_in_its_form() {
 }
 
 #[test]
+fn cookies_that_are_set_stay_apart() {
+    let name = "set-cookie";
+    let cookies = ["id=1; Expires=Sun, 06 Nov 1994 08:49:37 GMT", "theme=dark"];
+    let mut map = headers(&[(name, cookies[0])]);
+    assert_eq!(header(&map, name, HeaderStyle::String), Ok(Some(cookies[0].to_owned())));
+    map.append(name, HeaderValue::from_static(cookies[1]));
+    let all = cookies.map(str::to_owned).to_vec();
+    assert_eq!(header(&map, name, HeaderStyle::String), Ok(Some(all.join("\n"))));
+    assert_eq!(header(&map, name, HeaderStyle::Strings), Ok(Some(all)));
+}
+
+#[test]
 fn dates_of_http_are_read_as_times() {
     let read = |text: &'static str| {
         header::<time::OffsetDateTime>(
