@@ -239,7 +239,7 @@ fn read_limits<'s>(cx: &mut Context<'s>, fields: &Fields<'s>) -> Limits {
         max_length: fields.count(cx, "maxLength"),
         minimum: fields.number(cx, "minimum"),
         maximum: fields.number(cx, "maximum"),
-        multiple_of: fields.number(cx, "multipleOf"),
+        multiple_of: fields.positive(cx, "multipleOf"),
         min_items: fields.count(cx, "minItems"),
         max_items: fields.count(cx, "maxItems"),
         min_properties: fields.count(cx, "minProperties"),

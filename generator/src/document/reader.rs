@@ -147,6 +147,16 @@ impl<'s> Fields<'s> {
         }
     }
 
+    /// Reads a number above 0.
+    pub fn positive(&self, cx: &mut Context<'s>, key: &str) -> Option<f64> {
+        let value = self.object.get(key)?;
+        let number = self.number(cx, key)?;
+        match number > 0.0 {
+            true => Some(number),
+            false => self.wrong(cx, key, "a number above 0", value),
+        }
+    }
+
     /// Reads an array of any values.
     pub fn values(&self, cx: &mut Context<'s>, key: &str) -> Option<&'s [Value]> {
         match self.object.get(key)? {
