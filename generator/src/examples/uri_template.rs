@@ -146,10 +146,19 @@ fn flat(value: &Value, reserved: bool) -> Option<Vec<String>> {
 fn text(value: &Value, reserved: bool) -> Option<String> {
     Some(match value {
         Value::Null | Value::Array(_) | Value::Object(_) => return None,
-        Value::String(text) => encoded(text, reserved),
+        Value::String(text) if reserved => in_value(text),
+        Value::String(text) => encoded(text, false),
         Value::Float(number) => encoded(&number.to_string(), reserved),
         scalar => scalar.to_string(),
     })
+}
+
+/// Encodes a value of a query with `allowReserved`. Characters that delimit pairs or end the query have another meaning, so that they
+/// are encoded (OpenAPI 3.1.1, 4.8.12.2 and appendix E).
+fn in_value(text: &str) -> String {
+    let delimiters =
+        [('#', "%23"), ('&', "%26"), ('+', "%2B"), ('=', "%3D"), ('[', "%5B"), (']', "%5D")];
+    delimiters.iter().fold(encoded(text, true), |text, (char, escape)| text.replace(*char, escape))
 }
 
 /// Formats a part of style `matrix`. An empty value has no `=` (RFC 6570, 3.2.7).
@@ -246,7 +255,7 @@ mod tests {
         let text = Value::String("a/b?c=%20&d é%".to_owned());
         let pairs = |reserved| in_query("q[]", spelling(reserved), &text).unwrap();
         assert_eq!(pairs(false), ["q%5B%5D=a%2Fb%3Fc%3D%2520%26d%20%C3%A9%25"]);
-        assert_eq!(pairs(true), ["q%5B%5D=a/b?c=%20&d%20%C3%A9%25"]);
+        assert_eq!(pairs(true), ["q%5B%5D=a/b?c%3D%20%26d%20%C3%A9%25"]);
         assert_eq!(literal("/a b/c:d?e=f"), "/a%20b/c:d?e=f");
         assert_eq!(in_query("n", spelling(false), &Value::Float(10.0)).unwrap(), ["n=10"]);
     }
