@@ -275,7 +275,9 @@ impl Union {
     pub fn keeps_other_strings(&self, api: &Api) -> bool {
         let kind = |variant: &Variant| match (&variant.shape.ty, &variant.constant) {
             (_, Some(_)) => Held::Constant,
-            (Type::Text | Type::Any | Type::Base64 | Type::Binary, None) => Held::Any,
+            (Type::Text | Type::Any | Type::Base64 | Type::Base64Url | Type::Binary, None) => {
+                Held::Any
+            }
             (Type::Named(id), None) => match &api.types[*id].kind {
                 TypeKind::Enum(values) if values.kind == EnumKind::Strings => Held::Listed,
                 TypeKind::Enum(values) if values.kind == EnumKind::Values => Held::Any,
@@ -368,6 +370,8 @@ pub enum Type {
     Uuid,
     /// Bytes, as a base64 string (`format: byte`, `contentEncoding: base64`).
     Base64,
+    /// Bytes, as a base64 string in the alphabet for URLs (`format: base64url`, `contentEncoding: base64url`).
+    Base64Url,
     /// Bytes, such as those of a file (`format: binary`).
     Binary,
     /// An array.

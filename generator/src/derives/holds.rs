@@ -275,6 +275,7 @@ fn lacks(ty: &Type, formats: Formats, one: StdTrait) -> Option<&'static str> {
             ("a `time::OffsetDateTime`", &[Copy, Eq, PartialOrd, Ord, Hash])
         }
         Type::Base64 => ("a `Base64`", &[Default, Eq, Hash]),
+        Type::Base64Url => ("a `Base64Url`", &[Default, Eq, Hash]),
         Type::Binary => ("an `Upload`", &[Eq]),
         _ => return None,
     };

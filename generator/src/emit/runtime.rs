@@ -117,7 +117,7 @@ const FILES: &[File] = &[
     file!(requests, upload, [pub Upload], Always, Uploads),
     file!(requests, upload_body, [], Always, CalledUploads),
     file!(requests, url, [BaseUrl, host_part], Always, Calls),
-    file!(formats, base64, [pub Base64, pub Base64Error], Always, Base64),
+    file!(formats, base64, [pub Base64, pub Base64Error, pub Base64Url], Always, Base64),
     file!(formats, chrono_time, [], Always, Chrono),
     file!(formats, datetime, [], Always, Time),
     file!(formats, decimal, [], Always, Decimals),

@@ -70,9 +70,8 @@ impl Types {
     /// Returns `true` if values of the shape are JSON strings.
     pub(super) fn is_text(&self, shape: &Shape) -> bool {
         match &shape.ty {
-            Type::Text | Type::Date | Type::DateTime | Type::Uuid | Type::Base64 | Type::Binary => {
-                true
-            }
+            Type::Text | Type::Date | Type::DateTime | Type::Uuid => true,
+            Type::Base64 | Type::Base64Url | Type::Binary => true,
             Type::Named(id) => match self.kind(*id) {
                 Some(TypeKind::Enum(values)) => values.kind == EnumKind::Strings,
                 _ => false,

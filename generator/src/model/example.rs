@@ -197,7 +197,7 @@ impl<'a> Model<'a> {
             (Type::Date | Type::DateTime, Value::String(it)) => self.instant(ty, text(it)),
             (Type::Uuid, Value::String(it)) => text(it).method("parse").tried(),
             (Type::Binary, Value::String(it)) => text(it).method("into"),
-            (Type::Base64, Value::String(_)) => BYTES.method("into"),
+            (Type::Base64 | Type::Base64Url, Value::String(_)) => BYTES.method("into"),
             (Type::List(item), Value::Array(items)) => {
                 let items = items.iter().map(|value| self.value(item, Example::Given(value)));
                 Expression::Vec(items.collect::<Option<_>>()?)
@@ -332,7 +332,7 @@ impl<'a> Model<'a> {
             (Type::Binary, Example::Given(Value::String(text))) => {
                 Some(Expression::Text(text.clone()))
             }
-            (Type::Base64, Example::Given(Value::String(_))) => Some(BYTES),
+            (Type::Base64 | Type::Base64Url, Example::Given(Value::String(_))) => Some(BYTES),
             (_, Example::Sample(_)) if shape.sensitive => None,
             (Type::Named(id), _) if !is_boxed && !shape.sensitive => {
                 let TypeKind::Union(union) = &self.of_type(*id).kind else {

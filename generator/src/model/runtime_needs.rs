@@ -147,7 +147,7 @@ impl Needs {
                 ty = &item.ty;
             }
             match ty {
-                Type::Base64 => self.add(Need::Base64, true),
+                Type::Base64 | Type::Base64Url => self.add(Need::Base64, true),
                 Type::Binary => self.add(Need::Uploads, true),
                 Type::Uuid => self.add(Need::Uuids, true),
                 Type::Date | Type::DateTime => {

@@ -154,6 +154,7 @@ fn json(cx: Context<'_>, of: &Shape) -> String {
         Type::DateTime => "date and time".to_owned(),
         Type::Uuid => "UUID".to_owned(),
         Type::Base64 => "base64".to_owned(),
+        Type::Base64Url => "base64url".to_owned(),
         Type::Binary => "bytes".to_owned(),
         Type::Own(id) => format!("`{}`", cx.model.api().own_types[*id].path),
         Type::List(item) => format!("list of {}", json(cx, item)),

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::runtime as rt;
 use crate::runtime::enums::value_enum::{Scalar, UnknownScalar};
-use crate::runtime::formats::base64::{Base64, Base64Error};
+use crate::runtime::formats::base64::{Base64, Base64Error, Base64Url};
 use crate::runtime::json::convert::Json;
 use crate::runtime::json::node::Node;
 use crate::runtime::json::read::ReadError;
@@ -136,8 +136,10 @@ fn bytes_are_read_from_either_alphabet_with_or_without_padding() {
     ] {
         assert_eq!(Base64::new(bytes).as_str(), standard);
         assert_eq!(Base64::url_safe(bytes).as_str(), url_safe);
+        assert_eq!(Base64Url::from(bytes).as_str(), url_safe);
         for text in [standard, url_safe, standard.trim_end_matches('=')] {
             assert_eq!(Base64::from_text(text).decode().as_deref(), Ok(bytes), "{text}");
+            assert_eq!(Base64Url::from_text(text).decode().as_deref(), Ok(bytes), "{text}");
         }
     }
     assert_eq!(Base64::from_text("Zm9v\r\nYmFy\n").decode().as_deref(), Ok(&b"foobar"[..]));
@@ -170,6 +172,7 @@ fn what_is_no_base64_is_kept_and_named() {
     }
     assert_eq!(Base64Error { position: 4 }.to_string(), "not base64 at byte 4");
     assert_eq!(format!("{:?}", Base64::new(b"foo")), "Base64(4 characters)");
+    assert_eq!(format!("{:?}", Base64Url::new(b"foo")), "Base64Url(4 characters)");
 }
 
 #[derive(Clone, Debug, PartialEq)]

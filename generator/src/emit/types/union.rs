@@ -142,7 +142,7 @@ fn shape_words(variant: &Variant<'_>) -> String {
         Type::Date => "A date",
         Type::DateTime => "A date with time and offset",
         Type::Uuid => "A UUID",
-        Type::Base64 => "A base64 string",
+        Type::Base64 | Type::Base64Url => "A base64 string",
         Type::Binary => "Bytes",
         Type::List(_) => "An array",
         Type::Map(_) => "An object",

@@ -34,7 +34,7 @@ pub(crate) fn only_for(constraints: &Constraints, ty: &Type) -> Constraints {
     let none = Constraints::default();
     match ty {
         // The length of base64 bytes is that of the encoded string.
-        Type::Text | Type::Base64 => Constraints {
+        Type::Text | Type::Base64 | Type::Base64Url => Constraints {
             min_length: constraints.min_length,
             max_length: constraints.max_length,
             ..none

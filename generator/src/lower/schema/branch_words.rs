@@ -217,7 +217,7 @@ fn kind(flat: &Conjunction<'_>) -> String {
     let word = match flat.types() {
         ["string"] => match flat.first(|part| part.format) {
             Some(format @ ("date" | "date-time" | "uuid" | "binary")) => format,
-            Some("byte") => "base64",
+            Some("byte" | "base64url") => "base64",
             _ if flat.any(|part| part.encoding.is_some()) => "base64",
             _ => "text",
         },

@@ -51,15 +51,16 @@ impl<'s> Lower<'s, '_> {
     /// Returns the type of a string by its format (OpenAPI Format Registry).
     fn text(&self, conjunction: &Conjunction<'s>) -> Type {
         let dates = self.formats.dates != Dates::Text;
+        let has_encoding = |name: &str| conjunction.any(|part| part.encoding == Some(name));
         match conjunction.first(|part| part.format) {
             Some("date") if dates => Type::Date,
             Some("date-time") if dates => Type::DateTime,
             Some("uuid") if self.formats.uuids == Uuids::Type => Type::Uuid,
             Some("binary") => Type::Binary,
+            Some("base64url") => Type::Base64Url,
+            _ if has_encoding("base64url") => Type::Base64Url,
             Some("byte") => Type::Base64,
-            _ if conjunction.any(|part| matches!(part.encoding, Some("base64" | "base64url"))) => {
-                Type::Base64
-            }
+            _ if has_encoding("base64") => Type::Base64,
             _ => Type::Text,
         }
     }

@@ -86,7 +86,7 @@ impl Inputs<'_> {
             Some(Constraint { method, subject, bound: Some(Number::Unsigned(bound.into())) })
         };
         let (constraints, inside) = match &shape.ty {
-            Type::Text | Type::Base64 => {
+            Type::Text | Type::Base64 | Type::Base64Url => {
                 let is_text = shape.ty == Type::Text;
                 let subject = if is_text { Subject::Reference } else { Subject::Text };
                 let least = bound("min_length", subject, constraints.min_length);

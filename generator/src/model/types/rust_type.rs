@@ -123,6 +123,7 @@ impl<'a> Inputs<'a> {
             Type::DateTime => "time::OffsetDateTime",
             Type::Uuid => "uuid::Uuid",
             Type::Base64 => "rt::Base64",
+            Type::Base64Url => "rt::Base64Url",
             Type::Binary => "rt::Upload",
             Type::List(item) => return RustType::of("Vec", self.value(item)),
             Type::Map(item) => return RustType::Map(Box::new(self.value(item))),
@@ -138,7 +139,7 @@ impl<'a> Inputs<'a> {
             return Argument { ty: self.held(shape, boxed, true), into: false };
         }
         let converts = match &shape.ty {
-            Type::Text | Type::Binary | Type::Base64 => true,
+            Type::Text | Type::Binary | Type::Base64 | Type::Base64Url => true,
             Type::Named(id) => {
                 matches!(self.api.types[*id].kind, TypeKind::Union(_) | TypeKind::Recursive(_))
             }
@@ -151,7 +152,7 @@ impl<'a> Inputs<'a> {
     pub(crate) fn has_default(self, shape: &Shape) -> bool {
         match &shape.ty {
             Type::Any | Type::Bool | Type::Integer(_) | Type::Number | Type::Text => true,
-            Type::Base64 | Type::Uuid | Type::List(_) | Type::Map(_) => true,
+            Type::Base64 | Type::Base64Url | Type::Uuid | Type::List(_) | Type::Map(_) => true,
             Type::Date | Type::DateTime | Type::Binary | Type::Own(_) => false,
             Type::Named(id) => match &self.api.types[*id].kind {
                 TypeKind::Struct(object) => object.requires_nothing(),

@@ -67,7 +67,7 @@ fn looseness(inputs: Inputs<'_>, ty: &Type) -> u8 {
         },
         Type::Bool | Type::Date | Type::DateTime | Type::Uuid | Type::Integer(_) => 1,
         Type::Number | Type::Own(_) => 2,
-        Type::Text | Type::Base64 | Type::List(_) => 3,
+        Type::Text | Type::Base64 | Type::Base64Url | Type::List(_) => 3,
         Type::Map(_) => 4,
         Type::Any | Type::Binary => 5,
     }
