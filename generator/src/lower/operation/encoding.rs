@@ -67,7 +67,9 @@ impl<'s> Lower<'s, '_> {
             // If `contentType` lists several media types, the caller chooses.
             let one =
                 |it: &&str| !it.contains(|char: char| ",*".contains(char) || char.is_control());
-            let media_type = encoding.content_type.filter(one).map(|it| it.trim().to_owned());
+            let media_type = encoding.content_type.filter(one).map(str::trim);
+            let media_type = media_type.filter(|it| self.can_be_sent_as(it, encoding, shape));
+            let media_type = media_type.map(str::to_owned);
             let styled = self.part_style(encoding, shape);
             if media_type.is_some() || styled.is_some() {
                 let (style, explode) = (styled.map(|it| it.0), styled.is_some_and(|it| it.1));
@@ -75,6 +77,26 @@ impl<'s> Lower<'s, '_> {
             }
         }
         parts
+    }
+
+    /// Returns `true` if the value of a part can be sent as this media type. Reports an object as one that is neither JSON nor
+    /// plain text.
+    fn can_be_sent_as(&mut self, media_type: &str, encoding: &Encoding<'s>, shape: &Shape) -> bool {
+        let value = self.property(shape, encoding.name);
+        let value = value.as_ref().map(|value| match &value.ty {
+            Type::List(item) => &item.ty,
+            ty => ty,
+        });
+        let is_object = value.is_some_and(|ty| *ty != Type::Binary && !self.types.is_textual(ty));
+        let is_json = Kind::of(media_type) == Kind::Json || essence(media_type) == "text/plain";
+        // A style takes precedence over the media type.
+        let is_styled = encoding.style.is_some() || encoding.explode.is_some();
+        if is_object && !is_json && !is_styled {
+            let location = encoding.location.key("contentType");
+            let what = "this media type of an object in a form";
+            self.cx.report(problems::not_covered(location, what, "the object is sent as JSON"));
+        }
+        is_json || !is_object
     }
 
     fn part_style(&mut self, encoding: &Encoding<'s>, shape: &Shape) -> Option<(Style, bool)> {
@@ -165,6 +187,7 @@ impl<'s> Lower<'s, '_> {
             let is_bytes = |name: &str| Kind::of(name) == Kind::Bytes;
             let is_file = described.is_some_and(is_bytes);
             let is_other = first.is_some_and(|it| Kind::of(it.trim()) != Kind::Json);
+            let is_plain = first.is_some_and(|it| essence(it.trim()) == "text/plain");
             let Some(TypeKind::Struct(object)) = self.types.kind_mut(*id) else { break };
             let Some(field) = object.fields.iter_mut().find(|it| it.name == property.name) else {
                 continue;
@@ -173,9 +196,11 @@ impl<'s> Lower<'s, '_> {
                 Type::List(item) => item.as_mut(),
                 _ => &mut field.shape,
             };
-            let becomes_file = match value.ty {
+            let becomes_file = match &value.ty {
                 Type::Text => is_file,
                 Type::Any => is_file || is_other,
+                // An object without properties says nothing against its media type.
+                Type::Map(values) => is_other && !is_plain && values.ty == Type::Any,
                 _ => false,
             };
             if becomes_file {

@@ -106,7 +106,13 @@ impl<'s> Lower<'s, '_> {
             self.cx.report(problems::media_type_chosen(location, media.name));
         }
         let form = self.form(kind, media, origin, false);
-        self.note_untyped(&described, is_read_typed(&form), false);
+        let is_stream = matches!(form, Media::Stream { .. });
+        if is_stream && (media.schema.is_some() || media.item.is_some()) {
+            let instead = "the body is received as a string";
+            let what = "a stream in this place";
+            self.cx.report(problems::not_covered(media.location.clone(), what, instead));
+        }
+        self.note_untyped(&described, is_stream || is_read_typed(&form), false);
         Some(form)
     }
 
