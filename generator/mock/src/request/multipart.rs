@@ -8,7 +8,7 @@ use std::task::{Context, Poll, Waker};
 use bytes::Bytes;
 use futures_util::stream;
 use multer::Multipart;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use specwright::api::media_type::essence;
 use specwright::report::clean;
 
@@ -59,7 +59,10 @@ pub(crate) fn readings(part: &FormPart) -> Result<Vec<Value>, String> {
             reading::of_json(&part.bytes)
                 .map_err(|detail| format!("`{}`: {detail}", clean(&part.name)))?,
         ],
-        Some(name) if !name.starts_with("text/") => vec![Value::String(text)],
+        // Some descriptions give a file the type of an object.
+        Some(name) if !name.starts_with("text/") => {
+            vec![Value::String(text), Value::Object(Map::new())]
+        }
         // A part without a media type is text (RFC 7578, section 4.4), but clients often send JSON without one.
         _ => reading::of_field(text),
     })
@@ -101,6 +104,16 @@ mod tests {
             --b\r\nContent-Disposition: form-data; name=\"j\"\r\nContent-Type: application/json\r\n\r\n{\"x\": 1}\r\n\
             --b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"7\"\r\nContent-Type: image/png\r\n\r\n7\r\n--b--\r\n";
         assert_eq!(read_text(body), Ok(json!({"a": "1", "j": {"x": 1}, "f": "7"})));
+    }
+
+    #[test]
+    fn a_file_is_a_string_or_an_object_without_properties() {
+        let part = "--b\r\nContent-Disposition: form-data; name=\"f\"\r\nContent-Type: image/png\r\n\r\n7\r\n--b--\r\n";
+        let Ok(Reading::Members(members)) = read(TYPE, &Bytes::from_static(part.as_bytes())) else {
+            panic!("a form has members");
+        };
+        let (_, readings) = &members.texts()[0];
+        assert!(readings.contains(&json!("7")) && readings.contains(&json!({})), "{readings:?}");
     }
 
     #[test]
