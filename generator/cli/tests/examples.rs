@@ -58,6 +58,21 @@ fn a_crate_says_what_became_of_what_and_what_its_examples_are() {
 }
 
 #[test]
+fn a_file_is_a_string_in_the_requests_of_tests() {
+    let folder = folder("files-in-tests");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_specwright"));
+    let spec = "../tests/fixtures/ok/part-types/api.yaml";
+    command.args(["generate", spec, "--crate", "parts", "--tests", "-q", "--out"]);
+    assert_success(&command.arg(&folder).output().unwrap());
+    let examples = fs::read_to_string(folder.join("tests/examples.json")).unwrap();
+    let examples: serde_json::Value = serde_json::from_str(&examples).unwrap();
+    let body = &examples["requests"][0]["body"];
+    // The schemas of these parts are objects, and the media type of two makes them files.
+    assert!(body["scan"].is_string() && body["pages"][0].is_string(), "{body}");
+    assert!(body["note"].is_object() && body["about"].is_object(), "{body}");
+}
+
+#[test]
 fn tests_ask_for_a_crate() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_specwright"));
     let arguments = ["generate", "tests/shop/api.yaml", "--tests", "--out", "nowhere"];

@@ -35,7 +35,7 @@ pub fn collect(source: &Source, api: &Api, judge: &dyn Judge) -> Examples {
     }
     let mut requests = Vec::new();
     for (id, operation) in api.operations.iter() {
-        match request::request(collector.look, id, operation) {
+        match request::request(collector.look, api, id, operation) {
             Ok(request) => requests.push(request),
             Err(reason) => collector.leave_out(reason),
         }

@@ -3,10 +3,10 @@
 use super::uri_template::{self, Spelling};
 use super::walk::{Look, Shown, in_schema, speaks, structured};
 use crate::api::{
-    Body, Content, Direction, ExampleRequest, Media, Operation, OperationId, Parameter, Place,
-    Segment,
+    Api, Body, Content, Direction, ExampleRequest, Media, Operation, OperationId, Parameter, Place,
+    Segment, Type, TypeKind,
 };
-use crate::source::{Location, Value};
+use crate::source::{Location, Object, Value};
 
 /// Creates a request with a value for every parameter that has one.
 ///
@@ -15,6 +15,7 @@ use crate::source::{Location, Value};
 /// Returns the reason if a required value is missing.
 pub(super) fn request(
     look: Look<'_>,
+    api: &Api,
     id: OperationId,
     operation: &Operation,
 ) -> Result<ExampleRequest, &'static str> {
@@ -41,7 +42,7 @@ pub(super) fn request(
     }
     let body = match &operation.body {
         Some(body) if body.forms.first().is_some_and(is_made) => {
-            let value = body_value(look, body);
+            let value = body_value(look, api, body);
             if value.is_none() && body.required {
                 return Err("of requests: a body without a value");
             }
@@ -143,10 +144,37 @@ fn candidates<'s>(look: Look<'s>, holder: &Content) -> impl Iterator<Item = Valu
 }
 
 /// Returns the preferred value of a body.
-fn body_value(look: Look<'_>, body: &Body) -> Option<Value> {
+fn body_value(look: Look<'_>, api: &Api, body: &Body) -> Option<Value> {
     let form = body.forms.first()?;
     let content = body.content.iter().find(|content| speaks(form, &content.media_type))?;
-    candidates(look, content).next()
+    let value = candidates(look, content).next()?;
+    Some(with_files(api, form, value))
+}
+
+/// Returns a form whose files are strings. A part that the schema describes as an object may be a file by its media type.
+fn with_files(api: &Api, form: &Media, value: Value) -> Value {
+    let Media::Multipart { shape, .. } = form else { return value };
+    let kind = shape.named().map(|id| &api.types[id].kind);
+    let (Some(TypeKind::Struct(object)), Value::Object(members)) = (kind, &value) else {
+        return value;
+    };
+    let file = |value: &Value| match value {
+        Value::String(_) => value.clone(),
+        _ => Value::String("file".to_owned()),
+    };
+    let mut form = Object::new();
+    for (name, member) in members.iter() {
+        let field = object.fields.iter().find(|field| field.name == name);
+        let member = match (field.map(|field| &field.shape.ty), member) {
+            (Some(Type::Binary), member) => file(member),
+            (Some(Type::List(item)), Value::Array(items)) if item.ty == Type::Binary => {
+                Value::Array(items.iter().map(file).collect())
+            }
+            (_, member) => member.clone(),
+        };
+        form.insert(name, member);
+    }
+    Value::Object(form)
 }
 
 fn shown(look: Look<'_>, holder: &Content) -> Vec<Value> {

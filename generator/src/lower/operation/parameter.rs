@@ -133,6 +133,17 @@ impl<'s> Lower<'s, '_> {
         shape: &Shape,
     ) -> Serialization {
         let style = self.style(parameter);
+        // No style says how the items of a list inside a list are joined. Swagger 2.0 does.
+        let is_nested = |item: &Shape| matches!(item.ty, Type::List(_));
+        if style != Style::DeepObject && matches!(&shape.ty, Type::List(item) if is_nested(item)) {
+            let location = parameter.location.clone();
+            let instead = "each inner list is sent as JSON";
+            self.cx.report(problems::not_covered(
+                location,
+                "a list of lists in a parameter",
+                instead,
+            ));
+        }
         // `explode` is `true` by default only for `form`.
         let explode = parameter.explode.unwrap_or(style == Style::Form);
         let plain = matches!(style, Style::Simple | Style::Form);
