@@ -26,11 +26,12 @@ pub(crate) fn refuses(content: &[MediaType], headers: &HeaderMap) -> bool {
     !content.is_empty() && preferred(content, &Ranges::read(headers)).is_none()
 }
 
-/// Returns the media type with the highest quality; the first of equals.
+/// Returns the media type with the highest quality. Of equals, a documented range such as `*/*` comes last, and the first one
+/// is chosen.
 fn preferred<'m>(content: &'m [MediaType], ranges: &Ranges) -> Option<&'m MediaType> {
     let rated = content.iter().map(|media| (ranges.quality(media), media));
-    let rated = rated.filter(|(quality, _)| *quality > 0);
-    rated.rev().max_by_key(|(quality, _)| *quality).map(|(_, media)| media)
+    let rated = rated.filter(|((quality, _), _)| *quality > 0);
+    rated.rev().max_by_key(|(rating, _)| *rating).map(|(_, media)| media)
 }
 
 /// The media ranges of `Accept` with their qualities in thousandths.
@@ -45,18 +46,19 @@ impl Ranges {
         Ranges(ranges.filter(|(media, _)| !media.name.is_empty()).collect())
     }
 
-    /// Returns the quality that the most specific range gives a media type. Without any range, everything is accepted.
-    fn quality(&self, media: &MediaType) -> u16 {
+    /// Returns the quality that the most specific range gives a media type, and `true` if the range accepts all of it. Without
+    /// any range, everything is accepted.
+    fn quality(&self, media: &MediaType) -> (u16, bool) {
         if self.0.is_empty() {
-            return 1000;
+            return (1000, true);
         }
         let fits = self.0.iter().filter_map(|(range, quality)| {
-            let exactness = range.fit(&media.name);
+            let whole = range.fit(&media.name).map(|exactness| (exactness, *quality, true));
             // A documented range contains media types that match the accepted one.
-            let inside = || media.fit(&range.name).map(|_| 0);
-            exactness.or_else(inside).map(|exactness| (exactness, *quality))
+            whole.or_else(|| media.fit(&range.name).map(|_| (0, *quality, false)))
         });
-        fits.rev().max_by_key(|(exactness, _)| *exactness).map_or(0, |(_, quality)| quality)
+        let best = fits.rev().max_by_key(|(exactness, ..)| *exactness);
+        best.map_or((0, false), |(_, quality, is_whole)| (quality, is_whole))
     }
 }
 
@@ -94,6 +96,20 @@ mod tests {
             ("text/*, text/csv;q=0", "text/plain"),
             ("application/json; charset=utf-8", "application/json"),
             ("image/png", "application/json"),
+        ] {
+            let found = accepted(&content, &headers(accept), None).map(|media| media.name.as_str());
+            assert_eq!(found, Some(expected), "{accept}");
+        }
+    }
+
+    #[test]
+    fn a_documented_range_is_for_the_media_types_beside_it() {
+        let content = [MediaType::named("*/*"), MediaType::named("application/json")];
+        for (accept, expected) in [
+            ("application/json", "application/json"),
+            ("application/json, text/plain", "application/json"),
+            ("text/csv", "*/*"),
+            ("*/*", "*/*"),
         ] {
             let found = accepted(&content, &headers(accept), None).map(|media| media.name.as_str());
             assert_eq!(found, Some(expected), "{accept}");
