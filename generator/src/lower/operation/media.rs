@@ -31,7 +31,7 @@ impl<'s> Lower<'s, '_> {
         origin: &Origin,
     ) -> Vec<Media> {
         let mut forms: Vec<Media> = Vec::new();
-        let mut chosen = false;
+        let mut chosen = None;
         let described = self.by_preference(content, media_types);
         for (kind, media) in described.iter().copied() {
             let origin = if forms.is_empty() { origin } else { &beside(origin, media.name) };
@@ -43,13 +43,12 @@ impl<'s> Lower<'s, '_> {
                     if kind == Kind::Multipart && self.holds_files(media.shape()) {
                         *known = media;
                     }
-                    chosen = true;
+                    chosen.get_or_insert_with(|| known.media_type().to_owned());
                 }
             }
         }
-        if let Some(first) = forms.first().filter(|_| chosen) {
-            let location = media_types.clone();
-            self.cx.report(problems::media_type_chosen(location, first.media_type()));
+        if let Some(chosen) = chosen {
+            self.cx.report(problems::media_type_chosen(media_types.clone(), &chosen));
         }
         let is_typed = |media: &Media| media.shape().is_some();
         self.note_untyped(&described, forms.iter().any(is_typed), true);
