@@ -29,8 +29,8 @@
 //! ```
 //!
 //! Required parameters and a required body are arguments of the method. Optional ones are setters of
-//! the call. `send_blocking()` sends the call without async. `request()` returns the HTTP request
-//! and sends nothing.
+//! the call. With the feature `blocking`, `send_blocking()` sends the call without async. `request()`
+//! returns the HTTP request and sends nothing.
 //!
 //! # Operations
 //!
@@ -131,8 +131,6 @@
 //! ```
 //!
 //! # Features
-//!
-//! The features marked as default are on by default.
 //!
 //! - `reqwest` (default): The asynchronous transport. Without it, set a transport of your own.
 //! - `blocking`: The blocking transport, for `send_blocking()` without an async runtime.

@@ -286,8 +286,9 @@ fn about_client(model: &Model<'_>) -> String {
 | feature | |
 |---|---|
 {features}
-By default, {default} are enabled.
+By default, {default} are enabled{groups_too}.
 {groups}"#,
+        groups_too = if groups.is_empty() { "" } else { ", and all groups of operations" },
         default = features::DEFAULT.map(|it| format!("`{it}`")).join(" and "),
     )
 }

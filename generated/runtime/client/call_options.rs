@@ -85,8 +85,8 @@ impl CallOptions {
         self
     }
 
-    /// Sends the credentials of the client whatever the API description says about the operation, or sends and requires
-    /// none. See `ClientBuilder::send_credentials_everywhere`.
+    /// `true` sends the credentials of the client even if the operation has no security requirement; `false` sends and
+    /// requires none. See `ClientBuilder::send_credentials_everywhere`.
     #[must_use]
     pub fn send_credentials(mut self, is_sent: bool) -> Self {
         self.send_credentials = Some(is_sent);

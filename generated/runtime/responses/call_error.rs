@@ -158,7 +158,8 @@ impl<E> CallError<E> {
         matches!(self, Self::Decode(_))
     }
 
-    /// Returns `true` if the arguments violate the API description, so that no request was sent.
+    /// Returns `true` if the call is invalid, so that no request was sent: an argument violates the API
+    /// description, or a credential or the transport is missing.
     #[must_use]
     pub fn is_invalid(&self) -> bool {
         matches!(self, Self::Invalid(_))
@@ -212,9 +213,11 @@ impl<E: DocumentedError> CallError<E> {
         }
     }
 
-    /// Returns `true` if the same call may succeed later and can be repeated safely: the API
-    /// description or the status of the response says so, no part of a request reached the server,
-    /// or the provider of a credential says so. It is `false` for an invalid call.
+    /// Returns `true` if the same call may succeed later: the API description or the status of the
+    /// response says so, no part of a request reached the server, or the provider of a credential
+    /// says so. It is `false` for an invalid call.
+    ///
+    /// A request that is not idempotent may have had its effect already.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {

@@ -40,8 +40,8 @@ pub fn status(errors: &[Report]) -> u8 {
 /// The arguments that name a description.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct Description {
-    /// The API description (OpenAPI 3.0, 3.1 or 3.2, YAML or JSON), or `-` for standard input [default: the one that
-    /// `specwright.toml` names]
+    /// The API description (OpenAPI 3.0, 3.1 or 3.2 or Swagger 2.0, YAML or JSON), or `-` for standard input [default: the
+    /// one that `specwright.toml` names]
     #[arg(value_parser = path())]
     pub spec: Option<PathBuf>,
     /// Change the description by this overlay while it is read; may be repeated, in order

@@ -282,9 +282,9 @@ fn what_is_no_secret_is_written() {
         json!({
             "method": "POST",
             "path": "/body",
-            "query": [["page", "2"], ["page_token", "t"], ["k", "[secret]"]],
+            "query": [["page", "2"], ["page_token", "t"], ["k", "[redacted]"]],
             "headers": {"content-type": "application/json", "x-a": "1"},
-            "body": {"user": "ann", "pin": "[secret]", "inner": {"user": "bob", "rows": [1, null]}},
+            "body": {"user": "ann", "pin": "[redacted]", "inner": {"user": "bob", "rows": [1, null]}},
             "status": 204,
         })
     );
@@ -298,5 +298,8 @@ fn what_is_no_secret_is_written() {
     let written =
         line(&recorded("POST /body", &[("content-type", "application/json")], "{\"user\":"));
     assert_eq!(written["body"], json!({"bytes": 8}));
-    assert_eq!(line(&recorded("GET /reset/t-1234/note", &[], ""))["path"], "/reset/[secret]/note");
+    assert_eq!(
+        line(&recorded("GET /reset/t-1234/note", &[], ""))["path"],
+        "/reset/[redacted]/note"
+    );
 }

@@ -1,11 +1,11 @@
-//! The error for arguments that violate the API description.
+//! The error for calls that cannot be sent.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use super::super::text::display_text::clean;
 
-/// The arguments of a call violate the API description. No request was sent.
+/// A call cannot be sent: an argument violates the API description, or a credential or the transport is missing.
 ///
 /// The messages never show a value, because an argument may be a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]

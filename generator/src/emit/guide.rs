@@ -93,8 +93,8 @@ fn call(cx: Context<'_>, guide: &mut Guide, example: &Example<'_, '_>) {
     guide.text(&format!("    println!(\"{{{shown}:?}}\");\n    Ok(())\n}}\n```\n"));
     guide.text(
         "Required parameters and a required body are arguments of the method. Optional ones are setters of\n\
-         the call. `send_blocking()` sends the call without async. `request()` returns the HTTP request\n\
-         and sends nothing.",
+         the call. With the feature `blocking`, `send_blocking()` sends the call without async. `request()`\n\
+         returns the HTTP request and sends nothing.",
     );
 }
 

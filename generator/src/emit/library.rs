@@ -151,8 +151,7 @@ fn webhooks(cx: Context<'_>) -> Option<TokenStream> {
 
 /// Returns the docs of the features of the crate and of its groups.
 fn features(cx: Context<'_>) -> TokenStream {
-    let mut text =
-        String::from("\n# Features\n\nThe features marked as default are on by default.\n\n");
+    let mut text = String::from("\n# Features\n\n");
     for feature in &features::ALL {
         let default = if features::DEFAULT.contains(&feature.name) { " (default)" } else { "" };
         text.push_str(&format!("- `{}`{default}: {}\n", feature.name, feature.words));

@@ -392,7 +392,9 @@ impl Init {
             Some(call) => {
                 inform!("{next}");
                 if call.contains("async fn") {
-                    inform!("A `main` with `#[tokio::main]` needs this dependency:\n\n{TOKIO}\n");
+                    inform!(
+                        "A `main` with `#[tokio::main]` needs these features of tokio:\n\n{TOKIO}\n"
+                    );
                 }
                 inform!(
                     "A first call, which the server of `specwright mock {}` answers:\n",

@@ -22,7 +22,7 @@ use crate::request;
 use crate::request::multipart::{self, FormPart};
 
 /// The replacement of a secret.
-const REDACTED: &str = "[secret]";
+const REDACTED: &str = "[redacted]";
 
 /// The shortest secret, in characters, that is searched for elsewhere.
 const SHORTEST: usize = 4;
