@@ -228,6 +228,34 @@ fn a_mistake_outside_the_selection_costs_nothing() {
 }
 
 #[test]
+fn a_broken_file_that_other_operations_need_costs_nothing() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("broken-elsewhere");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    let api = API
+        .replace("'#/components/schemas/AnimalDto'", "broken.yaml#/Animal")
+        .replace("'#/components/schemas/KeeperDto'", "parts.yaml#/Keeper")
+        .replace("webhooks:", "  /cages: { $ref: none.yaml }\nwebhooks:");
+    fs::write(folder.join("zoo.yaml"), api).unwrap();
+    fs::write(folder.join("broken.yaml"), "Animal: { type: [string").unwrap();
+    let parts =
+        "Keeper: { type: object, properties: { name: { type: string } } }\nCage: { type: objct }\n";
+    fs::write(folder.join("parts.yaml"), parts).unwrap();
+    let loaded = Source::load(&folder.join("zoo.yaml"));
+    let source = loaded.unwrap_or_else(|error| error.into_source());
+    let reports = |tag: &str| {
+        let settings = including(Filters { tags: rules(&[tag]), ..Filters::default() });
+        let options = Options { settings, strict: true, ..Options::default() };
+        let reports = specwright::check(&source, &options).reports.into_iter();
+        reports.map(|report| report.code).collect::<Vec<_>>()
+    };
+    assert_eq!(reports("staff"), [""; 0]);
+    let of_animals = reports("animals");
+    assert!(of_animals.contains(&"syntax") && of_animals.contains(&"unknown-reference"));
+    assert!(!of_animals.contains(&"unknown-type") && !of_animals.contains(&"missing-file"));
+}
+
+#[test]
 fn a_mistake_that_the_selection_needs_is_reported() {
     let keepers = || including(Filters { paths: rules(&["/keepers*"]), ..Filters::default() });
     let unread = excluding(Filters { tags: rules(&["animals"]), ..Filters::default() });

@@ -189,11 +189,13 @@ fn read_schemas<'s>(
     holder: &Fields<'s>,
     key: &str,
 ) -> Vec<(&'s str, Rc<Schema<'s>>)> {
-    let Some(needed) = cx.needed.clone() else { return keywords::read_map(cx, holder, key) };
+    let Some(needed) = cx.needed.take() else { return keywords::read_map(cx, holder, key) };
     let unneeded = std::mem::take(&mut cx.unneeded);
-    keywords::read_some(cx, holder, key, |location| {
+    let schemas = keywords::read_some(cx, holder, key, |location| {
         needed.is_place(location) && !unneeded.contains(location)
-    })
+    });
+    cx.needed = Some(needed);
+    schemas
 }
 
 /// Reads a description of Swagger 2.0, which has no webhooks and no `components`.
