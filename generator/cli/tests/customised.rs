@@ -137,7 +137,7 @@ tests = true
 
 [client.references]
 \"https://zoo.test/schemas/\" = \"../copies\"
-\"https://zoo.test/keeper.yaml\" = \"keeper.yaml\"
+\"https://zoo.test/keeper.yaml\" = \"keeper.yaml\" # theirs
 ";
     let folder = folder("elsewhere", "");
     let reference = |url: &str| format!("{{ $ref: '{url}' }}");
@@ -172,7 +172,7 @@ out = \"../../generated\"
 
 [references]
 \"https://zoo.test/schemas/\" = \"../copies\"
-\"https://zoo.test/keeper.yaml\" = \"../settings/keeper.yaml\"
+\"https://zoo.test/keeper.yaml\" = \"../settings/keeper.yaml\" # theirs
 "
     );
     assert!(

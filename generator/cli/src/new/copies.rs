@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use specwright::config::FILE as SETTINGS;
 use specwright::source::{FileId, SettingsFile};
-use toml_edit::{Array, DocumentMut, Item, Table, Value};
+use toml_edit::{Array, DocumentMut, Item, TableLike, Value};
 
 use super::generator::{absolute, relative};
 use super::starter::Inputs;
@@ -209,7 +209,7 @@ impl<'i> Copies<'i> {
                     true => self.place(&absolute(path)),
                     false => self.place_of_file(path),
                 };
-                references.insert(url, Item::Value(to(&place).into()));
+                set(references, url, to(&place));
             }
         }
         dependencies::write(settings, given);
@@ -223,7 +223,7 @@ impl<'i> Copies<'i> {
 }
 
 /// Sets a key and keeps the comments above and beside it.
-fn set(table: &mut Table, key: &str, value: impl Into<Value>) {
+fn set(table: &mut dyn TableLike, key: &str, value: impl Into<Value>) {
     let mut value = value.into();
     match table.get_mut(key) {
         Some(item) => {
