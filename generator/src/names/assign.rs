@@ -69,6 +69,20 @@ pub(super) fn assign(wishes: &[Wish], taken: &[&str]) -> Vec<Name> {
     chosen.iter().map(|name| ident(name.as_deref().unwrap_or_default())).collect()
 }
 
+/// Returns, for each wish, `true` if it needs more than its first candidate: another wish or a taken name has it too, or it is
+/// empty.
+pub(super) fn are_shared(wishes: &[Wish], taken: &[&str]) -> Vec<bool> {
+    let mut counts: HashMap<String, usize> = taken.iter().map(|name| (fold(name), 1)).collect();
+    let first = |wish: &Wish| wish.names.first().map(|name| fold(shortened(name)));
+    for wish in wishes {
+        for name in first(wish).into_iter().chain(wish.pinned.as_deref().map(fold)) {
+            *counts.entry(name).or_default() += 1;
+        }
+    }
+    let is_alone = |name: &String| !name.is_empty() && counts.get(name) == Some(&1);
+    wishes.iter().map(|wish| !first(wish).as_ref().is_some_and(is_alone)).collect()
+}
+
 /// The best claim to a name.
 struct Claim {
     /// The wish.

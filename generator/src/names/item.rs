@@ -4,13 +4,14 @@
 
 use std::collections::HashMap;
 
-use super::assign::{Wish, assign};
+use super::assign::{Wish, are_shared, assign};
 use super::name::Name;
 use super::places::Places;
 use super::status::status_word;
 use super::text::{self, Case, joined, plain, spelled};
 use super::types::PRELUDE;
 use crate::api::{Api, Base, InlineId, OperationId, Origin, Step, TypeId, TypeKind};
+use crate::source::Location;
 
 /// The names of types and inline schemas.
 pub(super) struct Items {
@@ -25,6 +26,7 @@ pub(super) struct Items {
 pub(super) fn find(api: &Api, ids: &[String]) -> Items {
     let cx = Context::new(api, ids);
     let mut wishes: Vec<_> = api.types.iter().map(|(id, _)| of_type(&cx, id)).collect();
+    let mut origins: Vec<_> = api.types.iter().map(|(id, def)| (&def.origin, id)).collect();
     // Inline schemas of one type that would have the same name share it.
     let mut known: HashMap<(TypeId, String), usize> = HashMap::new();
     for (id, _) in api.types.iter() {
@@ -39,8 +41,15 @@ pub(super) fn find(api: &Api, ids: &[String]) -> Items {
         let position = *known.entry((api.inline[id].ty, key(&wish))).or_insert(next);
         if position == next {
             wishes.push(wish);
+            origins.push((&api.inline[id].origin, api.inline[id].ty));
         }
         positions[id.index()] = position;
+    }
+    let are_shared = are_shared(&wishes, &PRELUDE);
+    for ((wish, (origin, ty)), is_shared) in wishes.iter_mut().zip(origins).zip(are_shared) {
+        if is_shared {
+            wish.names.extend(longer(&cx, origin, &api.types[ty].kind));
+        }
     }
     let mut names = assign(&wishes, &PRELUDE);
     let inline = positions.into_iter().map(|position| names[position].clone()).collect();
@@ -79,26 +88,35 @@ fn key(wish: &Wish) -> String {
 
 fn of_type(cx: &Context<'_>, id: TypeId) -> Wish {
     let def = &cx.api.types[id];
-    wish(cx, &def.origin, def.pinned.as_deref(), &def.kind, def.location.to_string())
+    wish(cx, &def.origin, def.pinned.as_deref(), &def.location)
 }
 
 fn of_inline(cx: &Context<'_>, id: InlineId) -> Wish {
     let inline = &cx.api.inline[id];
-    let kind = &cx.api.types[inline.ty].kind;
-    wish(cx, &inline.origin, inline.pinned.as_deref(), kind, inline.location.to_string())
+    wish(cx, &inline.origin, inline.pinned.as_deref(), &inline.location)
 }
 
-fn wish(
-    cx: &Context<'_>,
-    origin: &Origin,
-    pinned: Option<&str>,
-    kind: &TypeKind,
-    place: String,
-) -> Wish {
+/// Returns the wish of a type or inline schema, with its first candidate alone: few items need a longer one.
+fn wish(cx: &Context<'_>, origin: &Origin, pinned: Option<&str>, location: &Location) -> Wish {
+    let words = origin_words(cx, origin, singular);
+    let plainly = plain(&words.join(" "), Case::Camel);
+    let joined = plain(&joined(&words), Case::Camel);
+    // A component has priority over an inline schema. A name of all words has priority over one with words left out.
+    let is_component = matches!(origin.base, Base::Component(_)) && origin.steps.is_empty();
+    let rank = if is_component { 0 } else { 1 + u8::from(joined != plainly) };
+    Wish {
+        pinned: pinned.map(|name| text::pinned(name, Case::Camel)),
+        names: vec![joined],
+        rank,
+        place: format!("{location} {}", words.join(" ")),
+    }
+}
+
+/// Returns the candidates for the name of an item behind its first one.
+fn longer(cx: &Context<'_>, origin: &Origin, kind: &TypeKind) -> Vec<String> {
     let words = origin_words(cx, origin, singular);
     let all = origin_words(cx, origin, |name| format!("{name} item")).join(" ");
     let plainly = plain(&words.join(" "), Case::Camel);
-    let joined = plain(&joined(&words), Case::Camel);
     // The last candidate ends with the kind of the type.
     let kind = match kind {
         TypeKind::Struct(_) => "Object",
@@ -107,23 +125,16 @@ fn wish(
         TypeKind::Tuple(_) => "Tuple",
         TypeKind::Recursive(_) => "Items",
     };
-    let mut names = vec![joined.clone(), plainly.clone()];
+    let last = format!("{plainly}{kind}");
+    let mut names = vec![plainly];
     names.extend(cx.places.longer(origin, &words).into_iter().map(|it| plain(&it, Case::Camel)));
     names.extend([plain(&all, Case::Camel), spelled(&all, Case::Camel)]);
     names.extend(role_words(cx, origin).map(|role| {
         let words: Vec<_> = role.into_iter().chain(words.iter().skip(1).cloned()).collect();
         plain(&words.join(" "), Case::Camel)
     }));
-    names.push(format!("{plainly}{kind}"));
-    // A component has priority over an inline schema. A name of all words has priority over one with words left out.
-    let is_component = matches!(origin.base, Base::Component(_)) && origin.steps.is_empty();
-    let rank = if is_component { 0 } else { 1 + u8::from(joined != plainly) };
-    Wish {
-        pinned: pinned.map(|name| text::pinned(name, Case::Camel)),
-        names,
-        rank,
-        place: format!("{place} {}", words.join(" ")),
-    }
+    names.push(last);
+    names
 }
 
 /// Returns the words that describe where a type is defined: the base, and each step from there. `item` makes the word

@@ -1,6 +1,6 @@
 //! Names of operations, their parameters and responses, of webhooks, and of security schemes.
 
-use super::assign::{Wish, assign};
+use super::assign::{Wish, are_shared, assign};
 use super::form::{self, FormNames};
 use super::name::Name;
 use super::reserved::{BUILDER, CALL, CLIENT, MOCK};
@@ -44,13 +44,19 @@ pub struct OperationNames {
 
 /// Returns the names of every operation, by index. `ids` has the words of each operation.
 pub(super) fn find(api: &Api, ids: &[String]) -> Vec<OperationNames> {
-    let wishes = |case| -> Vec<_> {
-        api.operations.iter().zip(ids).map(|((_, it), id)| wish(it, id, case)).collect()
+    let wishes = |case, taken: &[&str]| {
+        let operations = || api.operations.iter().map(|(_, operation)| operation).zip(ids);
+        let mut wishes: Vec<_> = operations().map(|(it, id)| wish(it, id, case)).collect();
+        let are_shared = are_shared(&wishes, taken);
+        for ((wish, (it, id)), is_shared) in wishes.iter_mut().zip(operations()).zip(are_shared) {
+            wish.names.extend(is_shared.then(|| longer(it, id, case)).into_iter().flatten());
+        }
+        wishes
     };
-    let methods = wishes(Case::Snake);
+    let methods = wishes(Case::Snake, &[&MOCK[..], &CLIENT].concat());
     let mocked = assign(&methods, &MOCK);
     let methods = assign(&methods, &CLIENT);
-    let calls = assign(&wishes(Case::Camel), &PRELUDE);
+    let calls = assign(&wishes(Case::Camel, &PRELUDE), &PRELUDE);
     let mut families = families(api, &calls).into_iter();
     let constants = constants(api, &methods);
     let operations = api.operations.iter().zip(methods.into_iter().zip(calls).zip(mocked));
@@ -137,9 +143,22 @@ fn constants(api: &Api, methods: &[Name]) -> Vec<Name> {
     assign(&wishes, &[])
 }
 
+/// Returns the wish of an operation, with its first candidate alone.
 fn wish(operation: &Operation, id: &str, case: Case) -> Wish {
     let pinned = operation.pinned.as_ref();
-    let mut names = vec![plain(id, case), spelled(id, case)];
+    let mut names = vec![plain(id, case)];
+    names.retain(|name| !name.is_empty());
+    Wish {
+        pinned: pinned.map(|name| text::pinned(name, case)),
+        names,
+        rank: 0,
+        place: operation.location.to_string(),
+    }
+}
+
+/// Returns the candidates for the name of an operation behind its first one.
+fn longer(operation: &Operation, id: &str, case: Case) -> Vec<String> {
+    let mut names = vec![spelled(id, case)];
     // A word of the path comes before a number, and a method before the whole path.
     let literals = operation.path.iter().filter_map(|segment| match segment {
         Segment::Literal(text) => Some(text.as_str()),
@@ -157,12 +176,7 @@ fn wish(operation: &Operation, id: &str, case: Case) -> Wish {
     names.push(plain(&format!("{method} {id}"), case));
     names.push(plain(&format!("{id} {} {method}", operation.template), case));
     names.retain(|name| !name.is_empty());
-    Wish {
-        pinned: pinned.map(|name| text::pinned(name, case)),
-        names,
-        rank: 0,
-        place: operation.location.to_string(),
-    }
+    names
 }
 
 fn parameters(operation: &Operation) -> Vec<Name> {

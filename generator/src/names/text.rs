@@ -46,21 +46,34 @@ fn in_case(text: &str, case: Case) -> String {
         text.chars().map(|char| if is_xid_continue(char) { char } else { ' ' }).collect();
     let (text, marks) = marks::hide(&text);
     let name = match case {
-        Case::Snake => one_word(&text).to_snake_case(),
+        Case::Snake => snake(&one_word(&text)),
         Case::Camel => camel(&text),
     };
     marks::restore(&name, &marks)
+}
+
+/// Returns the words of a text in `snake_case`. Words without capitals are separated already.
+fn snake(text: &str) -> String {
+    let is_separate = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b' ');
+    if !text.bytes().all(is_separate) {
+        return text.to_snake_case();
+    }
+    let words: Vec<_> = text.split(['_', ' ']).filter(|word| !word.is_empty()).collect();
+    words.join("_")
 }
 
 /// Returns the words of a text in `CamelCase`. Numbers that follow each other stay apart: `1.0` becomes `1_0`. A letter
 /// behind numbers at the start is a capital, so that a variant never has the name of a variable.
 fn camel(text: &str) -> String {
     let mut joined = String::new();
-    for word in text.to_snake_case().split('_') {
+    for word in snake(text).split('_') {
         if joined.ends_with(char::is_numeric) && word.starts_with(char::is_numeric) {
             joined.push('_');
         }
-        joined.push_str(&word.to_upper_camel_case());
+        match word.split_at_checked(1).filter(|_| word.is_ascii()) {
+            Some((first, rest)) => joined.extend([first.to_ascii_uppercase().as_str(), rest]),
+            None => joined.push_str(&word.to_upper_camel_case()),
+        }
     }
     let letter = joined.find(|char: char| !char.is_numeric()).unwrap_or_default();
     let (numbers, rest) = joined.split_at(letter);
@@ -112,13 +125,15 @@ pub(super) fn spelled(text: &str, case: Case) -> String {
     let mut words = String::new();
     let mut inside = false;
     for char in text.chars() {
-        match signs::words(char).filter(|_| !is_xid_continue(char)) {
+        let is_part = is_xid_continue(char);
+        let name = if is_part { None } else { signs::words(char) };
+        match name {
             // `-` and `.` behind a word are separators.
             Some(_) if inside && matches!(char, '-' | '.') => words.push(' '),
             Some(name) => words.push_str(&format!(" {name} ")),
             None => words.push(char),
         }
-        inside = is_xid_continue(char);
+        inside = is_part;
     }
     let words = plain(&words, case);
     match case {
