@@ -13,6 +13,13 @@ pub trait ConstDefault: PartialEq + 'static {
 #[derive(Clone, PartialEq)]
 pub struct OrDefault<T>(Option<Box<T>>);
 
+impl<T> OrDefault<T> {
+    /// Returns the value unless it is the default one.
+    pub fn given(&self) -> Option<&T> {
+        self.0.as_deref()
+    }
+}
+
 impl<T> Default for OrDefault<T> {
     fn default() -> Self {
         Self(None)

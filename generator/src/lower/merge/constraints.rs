@@ -6,7 +6,10 @@ use crate::document::Limits;
 
 /// Returns the tightest of each constraint over all parts.
 pub(crate) fn constraints(conjunction: &Conjunction<'_>) -> Constraints {
-    let all = || conjunction.parts.iter().map(|part| &*part.limits);
+    // Most parts have none, and there may be many parts.
+    let limits = conjunction.parts.iter().filter_map(|part| part.limits.given());
+    let limits: Vec<_> = limits.collect();
+    let all = || limits.iter().copied();
     let least = |get: fn(&Limits) -> Option<u64>| all().filter_map(get).min();
     let most = |get: fn(&Limits) -> Option<u64>| all().filter_map(get).max();
     let lower =
@@ -18,7 +21,7 @@ pub(crate) fn constraints(conjunction: &Conjunction<'_>) -> Constraints {
         max_length: least(|limits| limits.max_length),
         minimum: lower.reduce(|a, b| if b.value > a.value { b } else { a }),
         maximum: upper.reduce(|a, b| if b.value < a.value { b } else { a }),
-        multiple_of: conjunction.first(|part| part.limits.multiple_of),
+        multiple_of: all().find_map(|limits| limits.multiple_of),
         min_items: most(|limits| limits.min_items),
         max_items: least(|limits| limits.max_items),
         unique_items: conjunction.any(|part| part.unique),
