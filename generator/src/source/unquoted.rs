@@ -46,12 +46,12 @@ pub(super) fn reference(rest: &str, is_reference: bool) -> Option<&str> {
     (word.starts_with(begins) && word.len() > begins.len()).then_some(word)
 }
 
+/// Returns `true` if a text has a `#` with more behind it where a value may begin.
 fn has_candidate(text: &str) -> bool {
-    text.lines().any(|line| {
-        line.split_once(": ").is_some_and(|(_, rest)| {
-            let rest = rest.trim_start();
-            rest.starts_with('#') && !rest.starts_with("# ") || rest.contains(": #")
-        })
+    text.match_indices('#').any(|(at, _)| {
+        let (before, rest) = text.split_at_checked(at).unwrap_or_default();
+        let key = before.trim_end_matches([' ', '\t']);
+        key.len() < at && key.ends_with(':') && !rest.starts_with("# ")
     })
 }
 
