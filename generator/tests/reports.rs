@@ -1,6 +1,6 @@
 //! Golden files of reports: `<case>.txt` holds the reports about `fixtures/bad/<case>`.
 //!
-//! `SPECWRIGHT_BLESS=1 cargo test -p specwright reports` rewrites the golden files.
+//! `SPECWRIGHT_BLESS=1 cargo test -p specwright --test all reports::` rewrites the golden files.
 
 use std::path::Path;
 

@@ -1,7 +1,7 @@
 //! Compares the public items of the client with the list in `tests/api.txt`. A removed or changed item breaks the programs of
 //! users, so it fails the test. An added item, such as that of a new endpoint, does not.
 //!
-//! `SPECWRIGHT_BLESS=1 cargo test -p postpress-tests --test all api` rewrites the list. With `SPECWRIGHT_BLESS=check`, as in
+//! `SPECWRIGHT_BLESS=1 cargo test -p postpress-tests --test all api::` rewrites the list. With `SPECWRIGHT_BLESS=check`, as in
 //! `.ci/run`, the test fails unless the list has every item.
 
 mod items;
@@ -14,7 +14,7 @@ use items::items;
 
 const LIST: &str = "tests/api.txt";
 const REWRITE: &str =
-    "`SPECWRIGHT_BLESS=1 cargo test -p postpress-tests --test all api` rewrites the list";
+    "`SPECWRIGHT_BLESS=1 cargo test -p postpress-tests --test all api::` rewrites the list";
 
 #[test]
 fn no_public_item_of_the_list_is_removed_or_changed() {

@@ -7,7 +7,8 @@ use std::fmt;
 
 use super::super::text::display_text::clean;
 
-/// A call cannot be sent: an argument violates the API description, or a credential or the transport is missing.
+/// The reasons why a call cannot be sent: an argument violates the API description, or a credential or the transport is
+/// missing.
 ///
 /// The messages never show a value, because an argument may be a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -213,11 +213,12 @@ impl<E: DocumentedError> CallError<E> {
         }
     }
 
-    /// Returns `true` if the same call may succeed later: the API description or the status of the
-    /// response says so, no part of a request reached the server, or the provider of a credential
-    /// says so. It is `false` for an invalid call.
+    /// Returns `true` if the same call may succeed later: the API description marks the error as
+    /// retryable, or says nothing about it and its status is that of a transient failure; no part of a
+    /// request reached the server; or the provider of a credential says so.
     ///
-    /// A request that is not idempotent may have had its effect already.
+    /// It is `false` for an invalid call, and if a request was sent and no response received. A request
+    /// that is not idempotent may have had its effect already.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self {

@@ -197,7 +197,8 @@ macro_rules! sends {
                 self.call.run(Self::decode)
             }
 
-            /// Sends the call and blocks until the response is received.
+            /// Sends the call and blocks until the response is received. It needs the feature `blocking`, or a blocking
+            /// transport on the builder.
             ///
             /// # Errors
             ///

@@ -145,6 +145,12 @@ pub(crate) fn with_article(name: &str) -> String {
     format!("{} `{name}`", if is_vowel { "an" } else { "a" })
 }
 
+/// Returns `true` if a node has a summary or a description that can be seen.
+pub(crate) fn has_text(docs: &Docs) -> bool {
+    let mut texts = docs.summary.iter().chain(&docs.description);
+    texts.any(|text| text.contains(|char: char| !char.is_whitespace() && !is_hostile(char)))
+}
+
 /// Sanitizes text of a description for a doc comment.
 ///
 /// Its code does not run as a test, its HTML is shown as text, and it has no characters that reverse or hide other
@@ -184,7 +190,9 @@ fn fence(start: &str) -> Option<&str> {
 
 /// Returns a line without control characters and bidirectional overrides.
 pub(crate) fn harmless(line: &str) -> Cow<'_, str> {
-    match line.contains(is_hostile) {
+    // The usual line is checked byte by byte.
+    let is_plain = line.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    match !is_plain && line.contains(is_hostile) {
         true => Cow::Owned(line.chars().filter(|char| !is_hostile(*char)).collect()),
         false => Cow::Borrowed(line),
     }

@@ -38,8 +38,7 @@ pub(crate) fn field(field: &Field<'_>) -> TokenStream {
     let name = docs::visible(&described.name);
     let words =
         docs::emit(&described.docs, &format!("The `{name}` property{}.", limits(&constraints)));
-    let has_docs = !docs::text(&described.docs, "").is_empty();
-    let constraint = (has_docs && !constraints.is_empty())
+    let constraint = (docs::has_text(&described.docs) && !constraints.is_empty())
         .then(|| docs::attributes(&format!("\nConstraint: {}.", constraints.join(", "))));
     let direction = field.direction.map(|direction| {
         docs::attributes(match direction {
@@ -83,8 +82,7 @@ pub(crate) fn credential(docs: &Docs, scheme: &str) -> TokenStream {
 /// Returns the text of a description, followed by a sentence.
 pub(crate) fn followed_by(docs: &Docs, sentence: &str) -> TokenStream {
     let words = docs::emit(docs, sentence);
-    let has_docs = !docs::text(docs, "").is_empty();
-    let sentence = has_docs.then(|| docs::attributes(&format!("\n{sentence}")));
+    let sentence = docs::has_text(docs).then(|| docs::attributes(&format!("\n{sentence}")));
     quote!(#words #sentence)
 }
 
