@@ -58,6 +58,25 @@ fn a_crate_says_what_became_of_what_and_what_its_examples_are() {
 }
 
 #[test]
+fn a_request_of_tests_goes_to_the_relative_server_of_its_operation() {
+    let folder = folder("servers-in-tests");
+    let api = "openapi: 3.1.0\ninfo: { title: T, version: '1' }\nservers: [{ url: 'https://a.example' }]\npaths:\n  \
+               /a: { get: { operationId: a, servers: [{ url: /other/ }], responses: { '204': { description: ok } } } }\n  \
+               /b: { get: { operationId: b, servers: [{ url: ../v2/./x }], responses: { '204': { description: ok } } } }\n  \
+               /c: { get: { operationId: c, servers: [{ url: 'https://c.example/v1' }], responses: { '204': { description: ok } } } }\n";
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("api.yaml"), api).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_specwright"));
+    let arguments = ["generate", "api.yaml", "--crate", "servers", "--tests", "-q", "--out", "c"];
+    assert_success(&command.args(arguments).current_dir(&folder).output().unwrap());
+    let examples = fs::read_to_string(folder.join("c/tests/examples.json")).unwrap();
+    let examples: serde_json::Value = serde_json::from_str(&examples).unwrap();
+    let requests = examples["requests"].as_array().unwrap().iter();
+    let requests: Vec<_> = requests.map(|it| it["request"].as_str().unwrap()).collect();
+    assert_eq!(requests, ["GET /other/a", "GET /v2/x/b", "GET /c"]);
+}
+
+#[test]
 fn a_file_is_a_string_in_the_requests_of_tests() {
     let folder = folder("files-in-tests");
     let mut command = Command::new(env!("CARGO_BIN_EXE_specwright"));

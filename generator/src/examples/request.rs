@@ -71,7 +71,7 @@ enum Spelled {
 
 /// Returns the path and query of a request.
 fn target(operation: &Operation, path: &[(&str, String)], query: &[String]) -> String {
-    let mut target = String::new();
+    let mut target = relative_server(operation);
     for segment in &operation.path {
         match segment {
             Segment::Literal(text) => target.push_str(&uri_template::literal(text)),
@@ -89,6 +89,20 @@ fn target(operation: &Operation, path: &[(&str, String)], query: &[String]) -> S
         target.push_str(&query.join("&"));
     }
     target
+}
+
+/// Returns the path of an operation's relative server. The server of the client has no path of its own in the tests.
+fn relative_server(operation: &Operation) -> String {
+    let server = operation.server.as_deref().filter(|server| !server.starts_with("https://"));
+    let mut steps: Vec<&str> = Vec::new();
+    for step in server.unwrap_or_default().split('/') {
+        match step {
+            "" | "." => {}
+            ".." => drop(steps.pop()),
+            step => steps.push(step),
+        }
+    }
+    steps.into_iter().map(|step| format!("/{}", uri_template::literal(step))).collect()
 }
 
 /// Returns the first value that the parameter's schema allows and that has a defined serialization.
