@@ -70,7 +70,12 @@ fn camel(text: &str) -> String {
         if joined.ends_with(char::is_numeric) && word.starts_with(char::is_numeric) {
             joined.push('_');
         }
+        // `one_word` keeps this word whole in `snake_case`.
+        let version = word.strip_prefix("oauth");
         match word.split_at_checked(1).filter(|_| word.is_ascii()) {
+            _ if version.is_some_and(|it| it.chars().all(char::is_numeric)) => {
+                joined.extend(["OAuth", version.unwrap_or_default()]);
+            }
             Some((first, rest)) => joined.extend([first.to_ascii_uppercase().as_str(), rest]),
             None => joined.push_str(&word.to_upper_camel_case()),
         }
@@ -198,6 +203,19 @@ pub(super) fn joined(steps: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Case, plain};
+
+    #[test]
+    fn oauth_is_one_word() {
+        for (text, snake, camel) in [
+            ("OAuthError", "oauth_error", "OAuthError"),
+            ("oauth error", "oauth_error", "OAuthError"),
+            ("getOAuth2Token", "get_oauth2_token", "GetOAuth2Token"),
+            ("oauths", "oauths", "Oauths"),
+        ] {
+            assert_eq!(plain(text, Case::Snake), snake, "{text}");
+            assert_eq!(plain(text, Case::Camel), camel, "{text}");
+        }
+    }
 
     #[test]
     fn a_word_is_not_split_at_its_marks() {
