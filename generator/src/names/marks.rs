@@ -36,7 +36,10 @@ fn number(mark: char, marks: &mut Vec<char>) -> Option<char> {
 }
 
 /// Puts the marks back.
-pub(super) fn restore(name: &str, marks: &[char]) -> String {
+pub(super) fn restore(name: String, marks: &[char]) -> String {
+    if marks.is_empty() {
+        return name;
+    }
     let mark = |char: char| {
         let index = u32::from(char).checked_sub(STAND_INS[0])?;
         marks.get(usize::try_from(index).ok()?).copied()

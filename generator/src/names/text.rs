@@ -49,7 +49,7 @@ fn in_case(text: &str, case: Case) -> String {
         Case::Snake => snake(&one_word(&text)),
         Case::Camel => camel(&text),
     };
-    marks::restore(&name, &marks)
+    marks::restore(name, &marks)
 }
 
 /// Returns the words of a text in `snake_case`. Words without capitals are separated already.
