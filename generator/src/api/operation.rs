@@ -218,15 +218,23 @@ impl Method {
     }
 }
 
+/// Returns `true` if a segment of a path is a version: `v1`, `v2.1`, `v1beta2`.
+fn is_version(segment: &str) -> bool {
+    let is_number = |text: &str| text.chars().all(|it| it.is_ascii_digit() || it == '.');
+    let version = segment.strip_prefix(['v', 'V']).unwrap_or_default();
+    let stage = version.trim_start_matches(|it: char| it.is_ascii_digit() || it == '.');
+    let number = version.strip_suffix(stage).unwrap_or_default();
+    let stage = stage.trim_start_matches('-');
+    let behind = ["alpha", "beta", "rc"].iter().find_map(|word| stage.strip_prefix(word));
+    number.starts_with(|it: char| it.is_ascii_digit())
+        && (stage.is_empty() || behind.is_some_and(is_number))
+}
+
 impl Operation {
     /// Returns the template without the segments that it begins with and that only tell where the API is and which version it
     /// has: `/pets` for `/api/v1/pets`. The segment behind them is no parameter, because a parameter needs a word before it.
     pub fn path_in_api(&self) -> &str {
-        let is_of_api = |segment: &str| {
-            let number = segment.strip_prefix(['v', 'V']).unwrap_or_default();
-            segment.eq_ignore_ascii_case("api")
-                || number.starts_with(|first: char| first.is_ascii_digit())
-        };
+        let is_of_api = |segment: &str| segment.eq_ignore_ascii_case("api") || is_version(segment);
         let mut path = self.template.as_str();
         while let Some((segment, rest)) = path.strip_prefix('/').and_then(|it| it.split_once('/')) {
             if !is_of_api(segment) || !rest.starts_with(char::is_alphanumeric) {

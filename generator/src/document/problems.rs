@@ -130,7 +130,7 @@ pub fn unknown_type(location: Location, found: &str, known: &[&str]) -> Report {
 fn format_of(word: &str) -> Option<&'static str> {
     match word {
         "date" | "date-time" | "time" | "uuid" | "uri" | "email" | "password" | "byte"
-        | "binary" => Some("string"),
+        | "base64url" | "binary" => Some("string"),
         "int32" | "int64" => Some("integer"),
         "float" | "double" => Some("number"),
         _ => None,

@@ -1,9 +1,9 @@
 //! Operations without an `operationId`, or with errors that have no body.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::problems;
-use crate::api::{Api, Method};
+use crate::api::{Api, Method, Operation};
 use crate::document::is_swagger;
 use crate::report::Report;
 use crate::source::{Source, Value};
@@ -12,13 +12,18 @@ pub(super) fn find(source: &Source, api: &Api) -> Vec<Report> {
     let key = if is_swagger(source) { "schema" } else { "content" };
     let mut found = Vec::new();
     let mut seen = HashSet::new();
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for (_, operation) in api.operations.iter() {
+        *counts.entry(suggested(operation, operation.path_in_api())).or_default() += 1;
+    }
     for (_, operation) in api.operations.iter() {
         let written = source.value(&operation.location);
         let keys = written.and_then(Value::as_object).into_iter().flat_map(|object| object.keys());
         // A misspelt key is reported as such.
         if !keys.into_iter().any(|key| key.eq_ignore_ascii_case("operationId")) {
-            let path = operation.path_in_api().split('?').next().unwrap_or_default();
-            let id = suggested_id(&operation.method.as_str().to_lowercase(), path);
+            let short = suggested(operation, operation.path_in_api());
+            let is_alone = counts.get(&short) == Some(&1);
+            let id = if is_alone { short } else { suggested(operation, &operation.template) };
             found.push(problems::no_operation_id(&operation.location, &id));
         }
         // The response to HEAD has no body (RFC 9110, 9.3.2).
@@ -36,6 +41,11 @@ pub(super) fn find(source: &Source, api: &Api) -> Vec<Report> {
         }
     }
     found
+}
+
+fn suggested(operation: &Operation, path: &str) -> String {
+    let path = path.split('?').next().unwrap_or_default();
+    suggested_id(&operation.method.as_str().to_lowercase(), path)
 }
 
 /// Returns an operation id in the most common style: `getUsersById` for `GET /users/{id}`. The method is in lower case.

@@ -1,6 +1,8 @@
 //! Types under construction. Each gets its id before its definition, because it may refer to itself.
 
-use crate::api::{Arena, Docs, EnumKind, Inline, Origin, Shape, Type, TypeDef, TypeId, TypeKind};
+use crate::api::{
+    Arena, Base, Docs, EnumKind, Inline, Origin, Shape, Type, TypeDef, TypeId, TypeKind,
+};
 use crate::source::Location;
 
 /// A type with a reserved id.
@@ -65,6 +67,11 @@ impl Types {
             Type::Named(id) => matches!(self.kind(*id), Some(TypeKind::Enum(_))),
             _ => true,
         }
+    }
+
+    /// Returns `true` if a type is a component or within one, so that other schemas may use it.
+    pub(super) fn is_of_component(&self, id: TypeId) -> bool {
+        matches!(self.0[id.converted()].origin.base, Base::Component(_))
     }
 
     /// Returns `true` if values of the shape are JSON strings.

@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | types | module `types` | the type's own words, in `CamelCase` |
 //! | calls | module `operations` | `{Operation}` |
-//! | errors of a call | module `operations` | `{Operation}Error` |
+//! | errors of a call | module `operations` | `{Operation}Error`; the enum that several share, `{Operation}Errors` |
 //! | response headers of a call | module `operations` | `{Operation}Headers` |
 //! | bodies of a call | module `operations` | `{Operation}Body` |
 //! | responses of a call | module `operations` | `{Operation}Response`, `{Operation}{Form}Response` |

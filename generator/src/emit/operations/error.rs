@@ -21,7 +21,8 @@ pub(crate) fn emit(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
     let alias = error.name;
     let words_of_enum = docs::attributes(&format!(
         "The errors that [`{method}`](rt::Client::{method}) and other operations document, by status.\n\n\
-         The parameter gives each operation a type of its own: [`{alias}`] is that of `{method}`."
+         The parameter gives each operation a type of its own: [`{alias}`] is that of `{method}`. Programs use these \
+         types, because the name of the enum depends on the operations that share it."
     ));
     let shared = (position == 0).then(|| item(cx, error, name, &words_of_enum, true));
     let position = Literal::usize_unsuffixed(position);

@@ -40,7 +40,8 @@ impl<'s> Schema<'s> {
     pub(crate) fn is_any_string(&self) -> bool {
         self.is_string()
             && self.encoding.is_none()
-            && !matches!(self.format, Some("date" | "date-time" | "uuid" | "byte" | "binary"))
+            && !self.has_string_format()
+            && self.format != Some("binary")
     }
 
     /// Returns `true` if the schema allows strings and nothing else.
@@ -53,9 +54,12 @@ impl<'s> Schema<'s> {
 
     /// Returns `true` if the schema allows strings of one format and nothing else.
     pub(crate) fn is_formatted_string(&self) -> bool {
-        let is_text = matches!(self.format, Some("date" | "date-time" | "uuid" | "byte"))
-            || self.encoding.is_some();
-        is_text && self.is_string()
+        (self.has_string_format() || self.encoding.is_some()) && self.is_string()
+    }
+
+    /// Returns `true` if the format gives strings a type of their own.
+    fn has_string_format(&self) -> bool {
+        matches!(self.format, Some("date" | "date-time" | "uuid" | "byte" | "base64url"))
     }
 
     /// Returns `true` if the schema says nothing about types, only which values are not allowed.

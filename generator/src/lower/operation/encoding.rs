@@ -84,10 +84,13 @@ impl<'s> Lower<'s, '_> {
     fn can_be_sent_as(&mut self, media_type: &str, encoding: &Encoding<'s>, shape: &Shape) -> bool {
         let value = self.property(shape, encoding.name);
         let value = value.as_ref().map(|value| match &value.ty {
-            Type::List(item) => &item.ty,
-            ty => ty,
+            Type::List(item) => item.as_ref(),
+            _ => value,
         });
-        let is_object = value.is_some_and(|ty| *ty != Type::Binary && !self.types.is_textual(ty));
+        let is_object = value.is_some_and(|value| {
+            let is_scalar = self.types.is_textual(&value.ty) || self.is_scalar_union(value);
+            value.ty != Type::Binary && !is_scalar
+        });
         let is_json = Kind::of(media_type) == Kind::Json || essence(media_type) == "text/plain";
         // A style takes precedence over the media type.
         let is_styled = encoding.style.is_some() || encoding.explode.is_some();
@@ -165,11 +168,18 @@ impl<'s> Lower<'s, '_> {
         }
     }
 
+    /// Returns `true` if the shape is a union without a branch that is an object.
+    fn is_scalar_union(&self, shape: &Shape) -> bool {
+        let kind = shape.named().and_then(|id| self.types.kind(id));
+        matches!(kind, Some(TypeKind::Union(_))) && !self.may_be_object(shape)
+    }
+
     /// Makes files of the parts that `contentMediaType` or `encoding` describes as bytes, and returns the media types of
     /// parts (OpenAPI 3.1, 4.8.14.2).
     pub(super) fn files(&mut self, media: &MediaType<'s>, shape: &Shape) -> Vec<Part> {
         let (Some(schema), Type::Named(id)) = (&media.schema, &shape.ty) else { return Vec::new() };
         let conjunction = self.flatten(std::slice::from_ref(schema));
+        let is_own = !self.types.is_of_component(*id);
         let mut parts = Vec::new();
         for property in conjunction.properties() {
             let encoding = media.encoding.iter().find(|it| it.name == property.name);
@@ -186,7 +196,9 @@ impl<'s> Lower<'s, '_> {
             let first = encoding.and_then(|it| it.content_type?.split(',').next());
             let is_bytes = |name: &str| Kind::of(name) == Kind::Bytes;
             let is_file = described.is_some_and(is_bytes);
-            let is_other = first.is_some_and(|it| Kind::of(it.trim()) != Kind::Json);
+            // A style takes precedence over the media type.
+            let is_styled = encoding.is_some_and(|it| it.style.is_some() || it.explode.is_some());
+            let is_other = !is_styled && first.is_some_and(|it| Kind::of(it.trim()) != Kind::Json);
             let is_plain = first.is_some_and(|it| essence(it.trim()) == "text/plain");
             let Some(TypeKind::Struct(object)) = self.types.kind_mut(*id) else { break };
             let Some(field) = object.fields.iter_mut().find(|it| it.name == property.name) else {
@@ -199,8 +211,8 @@ impl<'s> Lower<'s, '_> {
             let becomes_file = match &value.ty {
                 Type::Text => is_file,
                 Type::Any => is_file || is_other,
-                // An object without properties says nothing against its media type.
-                Type::Map(values) => is_other && !is_plain && values.ty == Type::Any,
+                // An object without properties says nothing against its media type, unless the schema is also used elsewhere.
+                Type::Map(values) => is_other && !is_plain && is_own && values.ty == Type::Any,
                 _ => false,
             };
             if becomes_file {

@@ -140,6 +140,7 @@ struct Described<'a> {
     docs: &'a Docs,
     body: Option<String>,
     media_type: Option<&'a str>,
+    any: Option<&'a Name>,
 }
 
 impl<'a> Described<'a> {
@@ -150,6 +151,7 @@ impl<'a> Described<'a> {
             docs: &error.described.docs,
             body: error.body.as_ref().map(ToString::to_string),
             media_type: error.described.media.as_ref().map(Media::media_type),
+            any: error.any,
         }
     }
 }
