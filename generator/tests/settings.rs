@@ -276,6 +276,43 @@ fn a_mistake_that_the_selection_needs_is_reported() {
 }
 
 #[test]
+fn a_key_that_is_there_twice_around_the_selection_is_reported() {
+    let again = |keys: &str| format!("{keys}\nwebhooks:\n");
+    for (keys, is_reported) in [
+        ("paths: {}", true),
+        ("components: { schemas: {} }", true),
+        ("  /animals: { get: { responses: {} } }", false),
+        ("  /keepers/{id}: { post: { responses: {} } }", true),
+    ] {
+        let api = API.replacen("webhooks:\n", &again(keys), 1);
+        let loaded = Source::from_text("zoo.yaml", api);
+        let source = loaded.unwrap_or_else(|error| error.into_source());
+        let settings = including(Filters { tags: rules(&["staff"]), ..Filters::default() });
+        let checked = specwright::check(&source, &Options { settings, ..Options::default() });
+        let is_found = checked.reports.into_iter().any(|report| report.code == "duplicate-key");
+        assert_eq!(is_found, is_reported, "{keys}");
+    }
+}
+
+#[test]
+fn the_cause_of_a_missing_security_scheme_is_reported() {
+    let of_animals = || including(Filters { tags: rules(&["animals"]), ..Filters::default() });
+    let of_staff = || including(Filters { tags: rules(&["staff"]), ..Filters::default() });
+    let keeper = "keeper: { type: apiKey, in: header, name: X-Keeper }";
+    let codes = |to: &str, settings: Settings| {
+        let source = Source::from_text("zoo.yaml", API.replacen(keeper, to, 1)).unwrap();
+        let options = Options { settings, strict: true, ..Options::default() };
+        let reports = generate(&source, &options).map_or_else(|it| it.reports, |it| it.warnings);
+        reports.into_iter().map(|report| report.code).collect::<Vec<_>>()
+    };
+    let lost = "keeper: { $ref: '#/components/securitySchemes/lost' }";
+    for (scheme, cause) in [("keeper: []", "wrong-kind"), (lost, "unknown-reference")] {
+        assert_eq!(codes(scheme, of_animals()), [cause, "unknown-scheme"], "{scheme}");
+        assert_eq!(codes(scheme, of_staff()), [""; 0], "{scheme}");
+    }
+}
+
+#[test]
 fn a_selection_that_matches_nothing_is_an_error() {
     let tags = Filters { tags: rules(&["staf"]), ..Filters::default() };
     assert_eq!(

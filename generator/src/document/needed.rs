@@ -7,14 +7,19 @@ use super::context::Context;
 use super::needed_places::Needed;
 use super::reader::Fields;
 use crate::api::Method;
-use crate::source::{Location, Source, Value};
+use crate::source::{Location, RefProblem, Source, Value};
 
 /// Removes the security schemes that no operation requires.
 pub(super) fn keep_used_schemes(document: &mut Document<'_>) {
+    let required = required_schemes(document);
+    document.schemes.retain(|(name, _)| required.contains(name));
+}
+
+/// Returns the names of the security schemes that operations require.
+fn required_schemes<'s>(document: &Document<'s>) -> HashSet<&'s str> {
     let operations = document.paths.iter().flat_map(|item| &item.operations);
     let required = operations.flat_map(|it| it.security.as_ref().unwrap_or(&document.security));
-    let used: HashSet<_> = required.flat_map(|it| it.schemes.iter().copied()).collect();
-    document.schemes.retain(|(name, _)| used.contains(name));
+    required.flat_map(|it| it.schemes.iter().copied()).collect()
 }
 
 /// Finds the places that the selected operations and the webhooks need.
@@ -50,6 +55,10 @@ fn places<'s>(
     }
     cx.unread.iter().for_each(|location| search.open(location.clone()));
     document.schemes.iter().for_each(|(_, scheme)| search.open(scheme.location.clone()));
+    // A scheme that cannot be read is not among these.
+    let schemes =
+        holder.location.key(if cx.is_swagger { "securityDefinitions" } else { "securitySchemes" });
+    required_schemes(document).into_iter().for_each(|name| search.open(schemes.key(name)));
     let extensions = extensions(cx.source, holder, key);
     loop {
         search.run();
@@ -141,6 +150,10 @@ impl Search<'_, '_> {
         let file = reference.split('#').next().unwrap_or_default();
         match self.cx.source.resolve(&from.file, reference) {
             Ok(target) => self.open(target),
+            // The target may be missing because of a problem at its place.
+            Err(RefProblem::Segment { parent, missing, .. }) => {
+                self.met.insert(parent.key(&missing));
+            }
             // The problems of the file concern the reference, but not all references of the file.
             Err(_) if !file.is_empty() => {
                 self.met.extend(self.cx.source.resolve(&from.file, file).ok());

@@ -9,6 +9,8 @@ use crate::source::{FileId, Location, Source};
 pub struct Needed {
     /// The locations that the operations refer to, directly or through others. All below them is needed too.
     places: HashSet<Location>,
+    /// The locations around them, at which a problem may concern them.
+    around: HashSet<Location>,
     /// The files of the description.
     files: Vec<FileId>,
 }
@@ -28,7 +30,13 @@ const PARTS: [&str; 8] = [
 impl Needed {
     /// Creates the places of a description.
     pub(super) fn new(places: HashSet<Location>, source: &Source) -> Self {
-        Self { places, files: source.file_ids().cloned().collect() }
+        let mut around = HashSet::new();
+        for place in &places {
+            let parents = std::iter::successors(place.parent(), Location::parent);
+            // The parents of one that is known are known too.
+            parents.take_while(|parent| around.insert(parent.clone())).for_each(drop);
+        }
+        Self { places, around, files: source.file_ids().cloned().collect() }
     }
 
     /// Returns `true` if a location is a place that the operations refer to.
@@ -45,6 +53,8 @@ impl Needed {
         let is_of_all =
             location.file.index() == 0 && first.is_none_or(|first| !PARTS.contains(&&*first));
         let places = std::iter::successors(Some(location.clone()), Location::parent);
-        is_of_all || places.into_iter().any(|place| self.places.contains(&place))
+        is_of_all
+            || self.around.contains(location)
+            || places.into_iter().any(|place| self.places.contains(&place))
     }
 }
