@@ -190,25 +190,34 @@ fn a_problem_outside_the_selection_is_not_reported() {
 
 #[test]
 fn a_mistake_outside_the_selection_costs_nothing() {
-    let of_staff = || including(Filters { tags: rules(&["staff"]), ..Filters::default() });
-    let mistakes = [
-        // In an operation, in its path item, and in a path item that cannot be read.
+    let of_staff = || Filters { tags: rules(&["staff"]), ..Filters::default() };
+    // The tags of an operation that cannot be read are unknown.
+    let by_place = || Filters { operations: rules(&["GET /keepers/*"]), ..Filters::default() };
+    let unread = [
+        ("  /keepers/{id}:", "  /cages: 5\n  /keepers/{id}:"),
+        ("  /keepers/{id}:\n", "  /keepers/{id}:\n    delete: none\n"),
+        ("  /keepers/{id}:", "  /cages: { get: { $ref: '#/nowhere' } }\n  /keepers/{id}:"),
+        ("  /keepers/{id}:", "  /cages: { gett: { responses: {} } }\n  /keepers/{id}:"),
+        ("tags: [animals]", "tags: staff"),
+    ];
+    let known = [
+        // In an operation and in its path item.
         ("operationId: listAnimals", "operationId: listAnimals\n      operationId: again"),
         (
             "$ref: '#/components/schemas/AnimalDto' } } } }\n    post:",
             "$ref: missing.yaml } } } }\n    post:",
         ),
         ("    post:\n      operationId: addAnimal", "    pots:\n      operationId: addAnimal"),
-        ("  /keepers/{id}:", "  /cages: 5\n  /keepers/{id}:"),
-        ("  /keepers/{id}:\n", "  /keepers/{id}:\n    delete: none\n"),
-        ("  /keepers/{id}:", "  /cages: { get: { $ref: '#/nowhere' } }\n  /keepers/{id}:"),
         // In components that no selected operation refers to.
         ("Kind: { type: string,", "Kind: { type: string, enum: [.inf],"),
         ("    Orphan: { type: object,", "    Orphan: { type: object, type: array,"),
         ("    Orphan: { type: object,", "    Orphan: { $ref: 'https://zoo.test/x.yaml', typo: 1,"),
         ("unused: { type: http, scheme: basic }", "unused: { type: magic }"),
     ];
-    for (from, to) in mistakes {
+    let unread = unread.map(|mistake| (mistake, by_place()));
+    for ((from, to), filters) in
+        known.map(|mistake| (mistake, of_staff())).into_iter().chain(unread)
+    {
         assert!(API.contains(from), "{from}");
         let load = |text: String| {
             Source::from_text("zoo.yaml", text).unwrap_or_else(|error| error.into_source())
@@ -216,7 +225,7 @@ fn a_mistake_outside_the_selection_costs_nothing() {
         let source = load(API.replacen(from, to, 1));
         let options = Options { strict: true, ..Options::default() };
         assert!(generate(&source, &options).is_err() || to.contains("typo"), "{to}");
-        let options = Options { settings: of_staff(), ..options };
+        let options = Options { settings: including(filters), ..options };
         let output =
             generate(&source, &options).unwrap_or_else(|rejected| panic!("{to}: {rejected}"));
         assert!(output.warnings.is_empty(), "{to}: {:?}", output.warnings);
@@ -243,14 +252,14 @@ fn a_broken_file_that_other_operations_need_costs_nothing() {
     fs::write(folder.join("parts.yaml"), parts).unwrap();
     let loaded = Source::load(&folder.join("zoo.yaml"));
     let source = loaded.unwrap_or_else(|error| error.into_source());
-    let reports = |tag: &str| {
-        let settings = including(Filters { tags: rules(&[tag]), ..Filters::default() });
+    let reports = |path: &str| {
+        let settings = including(Filters { paths: rules(&[path]), ..Filters::default() });
         let options = Options { settings, strict: true, ..Options::default() };
         let reports = specwright::check(&source, &options).reports.into_iter();
         reports.map(|report| report.code).collect::<Vec<_>>()
     };
-    assert_eq!(reports("staff"), [""; 0]);
-    let of_animals = reports("animals");
+    assert_eq!(reports("/keepers/*"), [""; 0]);
+    let of_animals = reports("/animals");
     assert!(of_animals.contains(&"syntax") && of_animals.contains(&"unknown-reference"));
     assert!(!of_animals.contains(&"unknown-type") && !of_animals.contains(&"missing-file"));
 }
@@ -272,6 +281,43 @@ fn a_mistake_that_the_selection_needs_is_reported() {
             Err(rejected) => rejected.reports.into_iter().map(|report| report.code).collect(),
         };
         assert_eq!(found, [code], "{to}");
+    }
+}
+
+#[test]
+fn an_operation_that_may_be_selected_is_reported() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("unread");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("broken.yaml"), "get: { tags: [staff").unwrap();
+    let by_tag = || including(Filters { tags: rules(&["staff"]), ..Filters::default() });
+    let by_id = || including(Filters { operations: rules(&["*Keeper*"]), ..Filters::default() });
+    let by_method = || including(Filters { methods: rules(&["get"]), ..Filters::default() });
+    let by_place = || {
+        let operations = rules(&["GET /keepers/*", "#/paths/~1cages/get"]);
+        including(Filters { operations, ..Filters::default() })
+    };
+    let not_posted = || excluding(Filters { methods: rules(&["post"]), ..Filters::default() });
+    let all = [by_tag(), by_id(), by_method(), by_place(), not_posted()];
+    let operation = "operationId: readKeepers, tags: [staff], responses: {}";
+    for (cages, code, selections) in [
+        ("{ $ref: broken.yaml }".to_owned(), "syntax", &all[..]),
+        ("{ $ref: none.yaml }".to_owned(), "missing-file", &all),
+        (format!("{{ gett: {{ {operation} }} }}"), "unknown-value", &all),
+        ("{ get: 5 }".to_owned(), "wrong-kind", &all),
+        ("{ get: { tags: staff, responses: {} } }".to_owned(), "wrong-kind", &[by_tag()]),
+        ("{ get: { operationId: [x], responses: {} } }".to_owned(), "wrong-kind", &[by_id()]),
+    ] {
+        let api = API.replace("webhooks:", &format!("  /cages: {cages}\nwebhooks:"));
+        fs::write(folder.join("zoo.yaml"), api).unwrap();
+        let loaded = Source::load(&folder.join("zoo.yaml"));
+        let source = loaded.unwrap_or_else(|error| error.into_source());
+        for settings in selections {
+            let options = Options { settings: settings.clone(), ..Options::default() };
+            let reports = specwright::check(&source, &options).reports;
+            let is_found = reports.into_iter().any(|report| report.code == code);
+            assert!(is_found, "{cages}: {:?}", settings.select);
+        }
     }
 }
 

@@ -28,7 +28,7 @@ pub struct Context<'s> {
     pub(super) marks: Option<Marks<'s>>,
     /// The components that a client of the selected operations does not need.
     pub(super) unneeded: HashSet<Location>,
-    /// The operations and path items that cannot be read and are selected.
+    /// The operations and path items that cannot be read and may be selected.
     pub(super) unread: Vec<Location>,
     /// The places that the selected operations need, if not all are selected.
     pub needed: Option<Needed>,

@@ -7,8 +7,9 @@ use super::parameter::{self, Parameter};
 use super::problems;
 use super::reader::Fields;
 use super::security::{self, Requirement};
+use super::selection::{self, Entry};
 use super::swagger;
-use super::{Server, extensions, http_token, read_servers, selection};
+use super::{Server, extensions, http_token, read_servers};
 use crate::api::{Method, Place, Status};
 use crate::report::did_you_mean;
 use crate::settings::Extension;
@@ -104,15 +105,20 @@ pub(super) fn read_paths<'s>(cx: &mut Context<'s>, root: &Fields<'s>) -> Paths<'
     for (template, item) in paths {
         let (operations, left_out) = read_operations(cx, template, &item, selection::is_selected);
         // The parameters of a path are of no interest without its operations.
-        if cx.selection.is_none() || !operations.is_empty() {
+        if cx.selection.is_none() || !operations.is_empty() || !left_out.is_empty() {
             items.push(path_item(cx, template, &item, (operations, left_out)));
         }
     }
-    let lost = lost.iter().filter_map(|location| {
-        let template = location.last()?.into_owned();
-        selection::is_unread_selected(cx, &template, "", location).then_some(template)
-    });
-    let left_out = lost.collect();
+    let mut left_out = Vec::new();
+    for location in lost {
+        let Some(template) = location.last() else { continue };
+        let (method, members) = (None, None);
+        let entry = Entry { template: &template, method, location: &location, members };
+        if selection::is_selected(cx, &entry) {
+            left_out.push(template.into_owned());
+            cx.unread.push(location);
+        }
+    }
     Paths { items, left_out }
 }
 
@@ -121,7 +127,7 @@ pub(super) fn read_path_item<'s>(
     template: &'s str,
     item: &Fields<'s>,
 ) -> PathItem<'s> {
-    let operations = read_operations(cx, template, item, |_, _, _, _| true);
+    let operations = read_operations(cx, template, item, |_, _| true);
     path_item(cx, template, item, operations)
 }
 
@@ -131,53 +137,96 @@ fn read_operations<'s>(
     cx: &mut Context<'s>,
     template: &str,
     item: &Fields<'s>,
-    is_wanted: fn(&mut Context<'s>, &str, &str, &Fields<'s>) -> bool,
+    is_wanted: fn(&mut Context<'s>, &Entry<'_>) -> bool,
 ) -> (Vec<Operation<'s>>, Vec<String>) {
-    let (mut operations, mut left_out) = (Vec::new(), Vec::new());
+    let (operations, left_out) = (Vec::new(), Vec::new());
+    let mut members = Members { template, item, is_wanted, operations, left_out };
+    let names = Method::ALL.map(|(name, _)| name);
     for (key, value) in item.object.iter() {
-        match Method::ALL.into_iter().find(|(name, _)| *name == key) {
-            Some((_, method)) => {
-                let location = item.location.key(key);
-                let fields = Fields::read(cx, value, location.clone(), &format!("`{key}`"));
-                match fields {
-                    Some(fields) if is_wanted(cx, template, method.as_str(), &fields) => {
-                        operations.push(read_operation(cx, (template, method), item, &fields));
-                    }
-                    Some(_) => {}
-                    None => {
-                        let method = method.as_str();
-                        if selection::is_unread_selected(cx, template, method, &location) {
-                            left_out.push(format!("{key} {template}"));
-                        }
-                    }
-                }
-            }
+        let method = Method::ALL.into_iter().find(|(name, _)| *name == key);
+        let location = item.location.key(key);
+        match method {
+            Some((_, method)) => members.read(cx, (key, value), location, method),
             None if PATH_ITEM.contains(&key) || key.starts_with("x-") => {}
-            None => {
-                let names: Vec<_> = Method::ALL.iter().map(|(name, _)| *name).collect();
-                let location = item.location.key(key);
-                let report = problems::unknown_value(location.clone(), "a method", key, &names);
-                cx.mistake(report.at_key(&location), "left out");
-                left_out.extend(value.get("responses").map(|_| format!("{key} {template}")));
+            None => members.leave_out(cx, (key, value), location, &names),
+        }
+    }
+    if let Some(fields) = item.object(cx, "additionalOperations") {
+        for (key, value) in fields.object.iter().filter(|(key, _)| !key.starts_with("x-")) {
+            let location = fields.location.key(key);
+            match read_method(key) {
+                Some(method) => members.read(cx, (key, value), location, method),
+                None => members.leave_out(cx, (key, value), location, &[]),
             }
         }
     }
-    for (key, fields) in item.entries(cx, "additionalOperations") {
-        match read_method(key) {
-            Some(method) => {
-                if is_wanted(cx, template, method.as_str(), &fields) {
-                    operations.push(read_operation(cx, (template, method), item, &fields));
-                }
+    (members.operations, members.left_out)
+}
+
+/// The members of a path item that are read as operations.
+struct Members<'m, 's> {
+    template: &'m str,
+    item: &'m Fields<'s>,
+    is_wanted: fn(&mut Context<'s>, &Entry<'_>) -> bool,
+    operations: Vec<Operation<'s>>,
+    /// The method and path of those that cannot be read.
+    left_out: Vec<String>,
+}
+
+impl<'s> Members<'_, 's> {
+    /// Reads an operation if it is wanted.
+    fn read(
+        &mut self,
+        cx: &mut Context<'s>,
+        (key, value): (&str, &'s Value),
+        location: Location,
+        method: Method,
+    ) {
+        let fields = Fields::read(cx, value, location.clone(), &format!("`{key}`"));
+        let entry = Entry {
+            template: self.template,
+            method: Some(&method),
+            location: fields.as_ref().map_or(&location, |fields| &fields.location),
+            members: fields.as_ref().map(|fields| fields.object),
+        };
+        if !(self.is_wanted)(cx, &entry) {
+            return;
+        }
+        match fields {
+            Some(fields) => {
+                let target = (self.template, method);
+                self.operations.push(read_operation(cx, target, self.item, &fields));
             }
             None => {
-                let location = fields.location.clone();
-                let report = problems::unknown_value(location.clone(), "a method", key, &[]);
-                cx.mistake(report.at_key(&location), "left out");
-                left_out.push(format!("{key} {template}"));
+                self.left_out.push(format!("{key} {}", self.template));
+                cx.unread.push(location);
             }
         }
     }
-    (operations, left_out)
+
+    /// Reports a key that is not a method. `names` are the methods that may be meant.
+    fn leave_out(
+        &mut self,
+        cx: &mut Context<'s>,
+        (key, value): (&str, &'s Value),
+        location: Location,
+        names: &[&str],
+    ) {
+        let report = problems::unknown_value(location.clone(), "a method", key, names);
+        cx.mistake(report.at_key(&location), "left out");
+        let Some(members) = value.as_object() else { return };
+        let entry = Entry {
+            template: self.template,
+            method: None,
+            location: &self.item.location,
+            members: Some(members).filter(|members| members.get("$ref").is_none()),
+        };
+        if (self.is_wanted)(cx, &entry) {
+            self.left_out
+                .extend(value.get("responses").map(|_| format!("{key} {}", self.template)));
+            cx.unread.push(location);
+        }
+    }
 }
 
 fn path_item<'s>(

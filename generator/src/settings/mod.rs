@@ -15,7 +15,7 @@ mod select;
 mod types;
 
 pub use crates::OwnDependency;
-pub use filters::{Candidate, Filters};
+pub use filters::{Candidate, Filters, Texts};
 pub use marks::{Extension, Mark, Marks};
 pub use own_types::{Conversion, OwnType, OwnTypes, component_name, is_type_path};
 pub use pattern::{Captures, captures};

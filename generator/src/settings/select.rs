@@ -45,7 +45,7 @@ impl<'s> Selection<'s> {
         self.select.include.is_empty()
     }
 
-    /// Decides if an operation is selected.
+    /// Decides if an operation is selected. It is if only something that cannot be read tells otherwise.
     pub fn selects(&mut self, operation: &Candidate<'_>) -> bool {
         self.note(operation);
         let included = Key::ALL.map(|key| self.any(false, key, operation));
@@ -66,8 +66,9 @@ impl<'s> Selection<'s> {
         let filters = if excludes { &self.select.exclude } else { &self.select.include };
         let mut found = false;
         for (index, rule) in filters.of(key).iter().enumerate() {
-            if key.matches(rule, operation) {
-                found = true;
+            let matches = key.matches(rule, operation);
+            found |= matches.unwrap_or(!excludes);
+            if matches == Some(true) {
                 self.matched.insert((excludes, key, index));
             }
         }
@@ -76,11 +77,13 @@ impl<'s> Selection<'s> {
 
     fn note(&mut self, of: &Candidate<'_>) {
         let [tags, operations, paths, methods] = &mut self.words;
-        tags.extend(of.tags.iter().map(|tag| (*tag).to_owned()));
-        operations.extend(of.id.map(str::to_owned));
-        operations.extend([format!("{} {}", of.method, of.path), of.pointer.to_owned()]);
+        tags.extend(of.tags.known.iter().map(|tag| (*tag).to_owned()));
+        operations.extend(of.id.known.iter().map(|id| (*id).to_owned()));
         paths.insert(of.path.to_owned());
-        methods.insert(of.method.to_owned());
+        if let [(method, pointer)] = of.methods.as_slice() {
+            operations.extend([format!("{method} {}", of.path), pointer.clone()]);
+            methods.insert(method.clone());
+        }
     }
 
     /// Returns the reports about patterns that matched nothing, and about a selection without operations.
