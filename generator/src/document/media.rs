@@ -48,6 +48,13 @@ pub struct Encoding<'s> {
     pub location: Location,
 }
 
+impl Encoding<'_> {
+    /// Returns `true` if the property is written in a style. `contentType` is without effect then (OpenAPI 3.1, 4.8.15.1.2).
+    pub fn is_styled(&self) -> bool {
+        self.style.is_some() || self.explode.is_some() || self.delimiter.is_some()
+    }
+}
+
 /// A character that joins the items of a list, in place of a style (`collectionFormat` in Swagger 2.0).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Delimiter {

@@ -190,9 +190,7 @@ fn fence(start: &str) -> Option<&str> {
 
 /// Returns a line without control characters and bidirectional overrides.
 pub(crate) fn harmless(line: &str) -> Cow<'_, str> {
-    // The usual line is checked byte by byte.
-    let is_plain = line.bytes().all(|byte| matches!(byte, b' '..=b'~'));
-    match !is_plain && line.contains(is_hostile) {
+    match line.contains(is_hostile) {
         true => Cow::Owned(line.chars().filter(|char| !is_hostile(*char)).collect()),
         false => Cow::Borrowed(line),
     }

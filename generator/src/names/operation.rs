@@ -91,16 +91,16 @@ pub(super) fn find(api: &Api, ids: &[String]) -> Vec<OperationNames> {
 
 /// Returns the items that are emitted beside the call of an operation, by the words behind its name.
 fn suffixes(operation: &Operation) -> Vec<String> {
+    let fails = operation.responses.iter().any(|response| response.is_error);
     let mut suffixes = Vec::new();
     let mut add = |is_emitted: bool, suffix: &str| {
         suffixes.extend(is_emitted.then(|| suffix.to_owned()));
     };
-    add(operation.responses.iter().any(|response| response.is_error), "Error");
+    add(fails, "Error");
     add(!operation.headers.is_empty(), "Headers");
     add(operation.body.as_ref().is_some_and(|body| body.forms.len() > 1), "Body");
     suffixes.extend(form::suffixes(operation));
     // The last one, so that a name that may not be needed does not take the place of another.
-    let fails = operation.responses.iter().any(|response| response.is_error);
     suffixes.extend(fails.then(|| "Errors".to_owned()));
     suffixes
 }

@@ -89,9 +89,9 @@ pub(crate) fn read_fields(
         return Vec::new();
     };
     let field = |encoding: &document::Encoding<'_>| {
+        let schema = shape::property(description, form, encoding.name);
+        let schema = schema.filter(|_| encoding.is_styled())?;
         let style = encoding.delimiter.map(document::Delimiter::style).or(encoding.style);
-        let is_styled = style.is_some() || encoding.explode.is_some();
-        let schema = shape::property(description, form, encoding.name).filter(|_| is_styled)?;
         let style = style.unwrap_or("form").to_owned();
         Some(Parameter {
             name: encoding.name.to_owned(),

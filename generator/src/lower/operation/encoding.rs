@@ -92,9 +92,7 @@ impl<'s> Lower<'s, '_> {
             value.ty != Type::Binary && !is_scalar
         });
         let is_json = Kind::of(media_type) == Kind::Json || essence(media_type) == "text/plain";
-        // A style takes precedence over the media type.
-        let is_styled = encoding.style.is_some() || encoding.explode.is_some();
-        if is_object && !is_json && !is_styled {
+        if is_object && !is_json && !encoding.is_styled() {
             let location = encoding.location.key("contentType");
             let what = "this media type of an object in a form";
             self.cx.report(problems::not_covered(location, what, "the object is sent as JSON"));
@@ -196,8 +194,7 @@ impl<'s> Lower<'s, '_> {
             let first = encoding.and_then(|it| it.content_type?.split(',').next());
             let is_bytes = |name: &str| Kind::of(name) == Kind::Bytes;
             let is_file = described.is_some_and(is_bytes);
-            // A style takes precedence over the media type.
-            let is_styled = encoding.is_some_and(|it| it.style.is_some() || it.explode.is_some());
+            let is_styled = encoding.is_some_and(Encoding::is_styled);
             let is_other = !is_styled && first.is_some_and(|it| Kind::of(it.trim()) != Kind::Json);
             let is_plain = first.is_some_and(|it| essence(it.trim()) == "text/plain");
             let Some(TypeKind::Struct(object)) = self.types.kind_mut(*id) else { break };
