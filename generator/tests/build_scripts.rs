@@ -102,6 +102,34 @@ fn a_script_reads_mapped_urls_and_reports_their_changes() {
     );
 }
 
+/// Two equal inline schemas are one type with two names.
+#[test]
+fn a_script_reports_no_change_of_the_api_if_prose_changes() {
+    let schema = "{ type: object, properties: { name: { type: string } } }";
+    let content = format!("content: {{ application/json: {{ schema: {schema} }} }}");
+    let operation = |name: &str| {
+        format!(
+            "  /{name}: {{ get: {{ operationId: {name}, responses: {{ '200': {{ description: Ok., {content} }} }} }} }}\n"
+        )
+    };
+    let text = format!(
+        "openapi: 3.1.0\ninfo: {{ title: Pets, version: '1' }}\npaths:\n{}{}",
+        operation("cats"),
+        operation("dogs")
+    );
+    let folder = folder("prose", &text);
+    let said = run(&folder, "strict");
+    assert!(!said.contains("cargo::error") && !said.contains("cargo::warning"), "{said}");
+    fs::write(folder.join("api.yaml"), text.replace("title: Pets", "title: Animals")).unwrap();
+    let said = run(&folder, "strict");
+    assert!(fs::read_to_string(folder.join("src/api/mod.rs")).unwrap().contains("Animals"));
+    assert!(!said.contains("cargo::warning"), "{said}");
+    let renamed = text.replacen("{ name:", "{ title:", 1);
+    fs::write(folder.join("api.yaml"), renamed).unwrap();
+    let said = run(&folder, "strict");
+    assert!(said.contains("`api.yaml` is major: "), "{said}");
+}
+
 #[test]
 fn a_script_declares_settings_and_overlays_and_reports_their_changes() {
     let folder = folder(

@@ -97,6 +97,10 @@ pub fn compare(old: &PublicApi, new: &PublicApi) -> Comparison {
             continue;
         };
         met.insert(now.path.as_str());
+        // Its members name no type that was renamed, because the new one would not.
+        if item == now {
+            continue;
+        }
         if now.path != item.path {
             let what = format!("was called `{}`", item.path);
             changes.push(change(now, what, Effect::Breaking));
