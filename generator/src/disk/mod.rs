@@ -79,7 +79,7 @@ pub type Exchange = fn(&Path, &Path) -> io::Result<()>;
 /// Makes a folder equal to a set of files.
 ///
 /// A folder that holds only generated files is replaced as a whole by a new one, which is made beside it. Otherwise its
-/// subfolders that hold only generated files are replaced, such as the `src` of a crate.
+/// subfolders that hold only generated files are replaced, such as the `src` of a crate. A missing folder is made in the same way.
 ///
 /// Every other file is written only if it differs; line endings do not count. It is written to a temporary file
 /// beside it, which is then renamed. So each file is complete, old or new, whenever the process ends. Files are deleted

@@ -14,10 +14,12 @@ const NEW: &str = "-new";
 /// The suffix of the old folder until it is deleted.
 const OLD: &str = "-old";
 
-/// A new folder, ready beside the one that it replaces.
+/// A new folder, ready beside its place or the one that it replaces.
 pub(super) struct Swap {
     /// The folder's path within the client's folder, with a `/` at its end; empty for the client's own.
     below: String,
+    /// `true` if there is no folder to replace.
+    is_first: bool,
     place: PathBuf,
     new: PathBuf,
     old: PathBuf,
@@ -38,13 +40,16 @@ impl Swap {
         let known: BTreeSet<&str> = known.into_iter().flatten().map(String::as_str).collect();
         let path = below.trim_end_matches('/');
         let place = if path.is_empty() { target.dir.to_owned() } else { target.dir.join(path) };
-        if !matches!(fs::symlink_metadata(&place), Ok(metadata) if metadata.is_dir())
-            || !holds_only(target.dir, path, &known)
-        {
-            return None;
-        }
+        let is_first = match fs::symlink_metadata(&place) {
+            Ok(metadata) if metadata.is_dir() && holds_only(target.dir, path, &known) => false,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                fs::create_dir_all(place.parent()?).ok()?;
+                true
+            }
+            _ => return None,
+        };
         let (new, old) = (beside(&place, NEW)?, beside(&place, OLD)?);
-        let swap = Self { below: below.to_owned(), place, new, old };
+        let swap = Self { below: below.to_owned(), is_first, place, new, old };
         swap.make(target, changes).ok()?;
         Some(swap)
     }
@@ -54,9 +59,12 @@ impl Swap {
         path.starts_with(&self.below)
     }
 
-    /// Puts the new folder in place: by `exchange` if that works, otherwise by two renames, between which the folder is
-    /// missing. Returns `false`, with nothing changed, if the system refuses.
+    /// Puts the new folder in place: by one rename if it replaces none, by `exchange` if that works, otherwise by two renames,
+    /// between which the folder is missing. Returns `false`, with nothing changed, if the system refuses.
     pub(super) fn commit(&self, exchange: Option<Exchange>) -> bool {
+        if self.is_first {
+            return fs::rename(&self.new, &self.place).is_ok();
+        }
         // The exchanged old folder is at the path `new`, so that `drop` deletes it.
         if exchange.is_some_and(|exchange| exchange(&self.new, &self.place).is_ok()) {
             return true;
@@ -76,9 +84,14 @@ impl Swap {
     /// Makes the new folder: changed files are written, and unchanged files are hard links to the present ones.
     fn make(&self, target: Target<'_>, changes: &Changes) -> io::Result<()> {
         fs::create_dir(&self.new)?;
-        let place = |path: &str| {
+        let mut made = BTreeSet::new();
+        let mut place = |path: &str| {
             let place = self.new.join(path);
-            fs::create_dir_all(place.parent().unwrap_or(&self.new)).map(|()| place)
+            let folder = place.parent().unwrap_or(&self.new);
+            if made.insert(folder.to_owned()) {
+                fs::create_dir_all(folder)?;
+            }
+            io::Result::Ok(place)
         };
         for path in changes.unchanged.iter().filter_map(|path| path.strip_prefix(&self.below)) {
             fs::hard_link(self.place.join(path), place(path)?)?;
