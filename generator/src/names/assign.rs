@@ -138,6 +138,9 @@ fn shortened(name: &str) -> &str {
 /// Returns the form of a name that is compared: without case and underscores, except those between digits, and with the marks of
 /// a letter in one order.
 pub(super) fn fold(name: &str) -> String {
+    if name.is_ascii() && !name.contains('_') {
+        return name.to_ascii_lowercase();
+    }
     let mut folded = String::with_capacity(name.len());
     let mut chars = name.chars().peekable();
     let mut last = None;

@@ -42,31 +42,48 @@ pub(super) fn plain(text: &str, case: Case) -> String {
 }
 
 fn in_case(text: &str, case: Case) -> String {
+    if let Some(words) = lowercase_words(text) {
+        return match case {
+            Case::Snake => words,
+            Case::Camel => camel(&words),
+        };
+    }
     let text: String =
         text.chars().map(|char| if is_xid_continue(char) { char } else { ' ' }).collect();
     let (text, marks) = marks::hide(&text);
     let name = match case {
-        Case::Snake => snake(&one_word(&text)),
-        Case::Camel => camel(&text),
+        Case::Snake => one_word(&text).to_snake_case(),
+        Case::Camel => camel(&text.to_snake_case()),
     };
     marks::restore(name, &marks)
 }
 
-/// Returns the words of a text in `snake_case`. Words without capitals are separated already.
-fn snake(text: &str) -> String {
-    let is_separate = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b' ');
-    if !text.bytes().all(is_separate) {
-        return text.to_snake_case();
+/// Returns the words of a text in `snake_case`; `None` if it has capitals or letters beyond ASCII. Words without capitals are
+/// separated already.
+fn lowercase_words(text: &str) -> Option<String> {
+    let mut words = String::with_capacity(text.len());
+    let mut is_separate = false;
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'0'..=b'9' => {
+                if is_separate && !words.is_empty() {
+                    words.push('_');
+                }
+                is_separate = false;
+                words.push(char::from(byte));
+            }
+            b'A'..=b'Z' | 0x80.. => return None,
+            _ => is_separate = true,
+        }
     }
-    let words: Vec<_> = text.split(['_', ' ']).filter(|word| !word.is_empty()).collect();
-    words.join("_")
+    Some(words)
 }
 
-/// Returns the words of a text in `CamelCase`. Numbers that follow each other stay apart: `1.0` becomes `1_0`. A letter
+/// Returns words in `snake_case` in `CamelCase`. Numbers that follow each other stay apart: `1.0` becomes `1_0`. A letter
 /// behind numbers at the start is a capital, so that a variant never has the name of a variable.
-fn camel(text: &str) -> String {
+fn camel(words: &str) -> String {
     let mut joined = String::new();
-    for word in snake(text).split('_') {
+    for word in words.split('_') {
         if joined.ends_with(char::is_numeric) && word.starts_with(char::is_numeric) {
             joined.push('_');
         }

@@ -227,7 +227,7 @@ pub struct Lines(Vec<usize>);
 impl Lines {
     /// Finds the lines of a text.
     pub fn of(text: &str) -> Lines {
-        let ends = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
+        let ends = text.match_indices('\n');
         Lines(std::iter::once(0).chain(ends.map(|(end, _)| end + 1)).collect())
     }
 
