@@ -79,7 +79,7 @@ fn lowercase_words(text: &str) -> Option<String> {
     Some(words)
 }
 
-/// Returns words in `snake_case` in `CamelCase`. Numbers that follow each other stay apart: `1.0` becomes `1_0`. A letter
+/// Joins words in `snake_case` to a name in `CamelCase`. Numbers that follow each other stay apart: `1.0` becomes `1_0`. A letter
 /// behind numbers at the start is a capital, so that a variant never has the name of a variable.
 fn camel(words: &str) -> String {
     let mut joined = String::new();
