@@ -7,15 +7,16 @@ compiles and does less.
 import pathlib
 import re
 import shutil
+import sys
 
 DOCS = re.compile(r"^ *//[/!].*\n", re.M)
 HINTS = re.compile(r"^ *#\[(?:inline|must_use.*)\]\n", re.M)
 DERIVE = re.compile(r"#\[derive\((.*?)\)\]\n")
-ITEM = re.compile(r"#\[derive\(.*?\bDebug\b.*?\)\]\n(?:#\[.*\]\n)*pub (?:struct|enum) (\w+)")
+ITEM = re.compile(r"#\[derive\(.*?\bDebug\b.*?\)\]\n(?:#\[.*\]\n)*pub (?:struct|enum) (\w+)(<.*?>)?")
 SETTER = re.compile(r"^(?: +(?:///|#\[).*\n)*    pub fn with_\w+[(<](?:.|\n)*?\n    }\n", re.M)
 READ = re.compile(r"^(    fn read\(\w+: &rt::Node<'_>\) -> Result<Self, rt::ReadError> {\n)(?:.|\n)*?^    }\n", re.M)
 WRITE = re.compile(r"^(    fn write\(&self, \w+: &mut rt::Writer\) {\n)(?:.|\n)*?^    }\n", re.M)
-TO_ANY = re.compile(r"^impl From<\w+> for crate::errors::AnyError {\n(?:.|\n)*?^}\n", re.M)
+TO_ANY = re.compile(r"^impl(?:<.*>)? From<.*>\s+for [\w:]+::errors::AnyError {\n(?:.|\n)*?^}\n", re.M)
 
 
 def derives(text, *dropped):
@@ -25,9 +26,14 @@ def derives(text, *dropped):
     return DERIVE.sub(without, text)
 
 
+def applied(generics):
+    """Returns the arguments of a type with these parameters."""
+    return re.sub(r"const (\w+): \w+", r"\1", generics)
+
+
 def shows_nothing(text):
     """Replaces each `Debug` by the shortest impl, because the trait is required in many places."""
-    shown = "".join(f"rt::shows_nothing!({name});\n" for name in ITEM.findall(text))
+    shown = "".join(f"rt::shows_nothing!([{generics}] {name}{applied(generics)});\n" for name, generics in ITEM.findall(text))
     return derives(text, "Debug") + shown
 
 
@@ -51,25 +57,33 @@ CONVENIENCES = ["doc comments", "`#[inline]`, `#[must_use]`", "setters of types"
 
 
 def copy(source, out, parts):
-    """Copies the crate at `source` to `out` without these parts."""
+    """Copies the crate at `source` to `out` without these parts.
+
+    Each part must be in the crate: an expression that finds none is out of date.
+    """
+    left = set(parts)
     shutil.rmtree(out, ignore_errors=True)
     shutil.copytree(source, out)
     macros = {name for part in parts for name in PARTS[part][1]}
     for path in sorted((out / "src").rglob("*.rs")):
         text = path.read_text()
         if "runtime" in path.relative_to(out / "src").parts:
+            left -= {part for part in parts if any(f"macro_rules! {name} {{" in text for name in PARTS[part][1])}
             for name in macros:
                 text = re.sub(rf"^macro_rules! {name} {{\n(?:.|\n)*?^}}\n",
                               f"macro_rules! {name} {{ ($($rest:tt)*) => {{}}; }}\n", text, flags=re.M)
         else:
             for part in parts:
-                text = PARTS[part][0](text)
+                before, text = text, PARTS[part][0](text)
+                left -= {part} if text != before else set()
         path.write_text(text)
+    if left:
+        sys.exit(f"generator/tools/parts.py: the client has none of: {', '.join(sorted(left))}")
     module = out / "src" / "runtime" / "mod.rs"
     module.write_text(module.read_text() + """
 macro_rules! shows_nothing {
-    ($type:ident) => {
-        impl ::core::fmt::Debug for $type {
+    ([$($generics:tt)*] $type:ty) => {
+        impl $($generics)* ::core::fmt::Debug for $type {
             fn fmt(&self, _: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result { Ok(()) }
         }
     };
