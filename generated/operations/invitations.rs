@@ -8,6 +8,14 @@
 use super::super::runtime as rt;
 use super::super::types;
 
+static HANDLE_RECEIVED_INVITATION: rt::Operation = rt::Operation::new(
+        "handleReceivedInvitation",
+        "POST",
+        "/v1/users/invite/received/{invitation_id}",
+        "application/json",
+    )
+    .secured(&[&["apiKey"]]);
+
 impl rt::Client {
     /// Accept or decline an invitation that a connected account has received.
     ///
@@ -27,14 +35,6 @@ impl rt::Client {
         HandleReceivedInvitation { call }
     }
 }
-
-static HANDLE_RECEIVED_INVITATION: rt::Operation = rt::Operation::new(
-        "handleReceivedInvitation",
-        "POST",
-        "/v1/users/invite/received/{invitation_id}",
-        "application/json",
-    )
-    .secured(&[&["apiKey"]]);
 
 /// Accept or decline an invitation that a connected account has received.
 ///
@@ -65,6 +65,19 @@ impl HandleReceivedInvitation {
 rt::sends!(
     HandleReceivedInvitation, types::InvitationHandled, HandleReceivedInvitationError
 );
+
+#[cfg(feature = "mock")]
+impl rt::Mock {
+    /// Returns the mock of [`handle_received_invitation`](rt::Client::handle_received_invitation): its responses and recorded calls.
+    pub fn handle_received_invitation(
+        &self,
+    ) -> rt::MockedCall<types::InvitationHandled, HandleReceivedInvitationError> {
+        self.on(
+            &HANDLE_RECEIVED_INVITATION,
+            |body| rt::Reply::json(200, "application/json", body),
+        )
+    }
+}
 
 /// The documented errors of [`handle_received_invitation`](rt::Client::handle_received_invitation), by status.
 #[derive(Clone, Debug, PartialEq)]
@@ -167,18 +180,5 @@ impl From<HandleReceivedInvitationError> for super::super::errors::AnyError {
             Of::GatewayTimeout(error) => Self::GatewayTimeout(error),
             Of::Other(error) => Self::Other(error),
         }
-    }
-}
-
-#[cfg(feature = "mock")]
-impl rt::Mock {
-    /// Returns the mock of [`handle_received_invitation`](rt::Client::handle_received_invitation): its responses and recorded calls.
-    pub fn handle_received_invitation(
-        &self,
-    ) -> rt::MockedCall<types::InvitationHandled, HandleReceivedInvitationError> {
-        self.on(
-            &HANDLE_RECEIVED_INVITATION,
-            |body| rt::Reply::json(200, "application/json", body),
-        )
     }
 }

@@ -40,25 +40,11 @@ pub(crate) fn module(cx: Context<'_>) -> TokenStream {
     }
 }
 
-/// Emits the methods of the mock for operations.
-pub(crate) fn methods<'a>(
-    cx: Context<'_>,
-    operations: impl Iterator<Item = &'a Operation<'a>>,
-) -> TokenStream {
-    let methods: Vec<_> = operations.filter_map(|operation| method(cx, operation)).collect();
-    if methods.is_empty() {
-        return quote!();
-    }
-    quote! {
-        #[cfg(feature = "mock")]
-        impl rt::Mock { #(#methods)* }
-    }
-}
-
-fn method(cx: Context<'_>, operation: &Operation<'_>) -> Option<TokenStream> {
+/// Emits the method of the mock for an operation.
+pub(crate) fn emit(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
     let names = operation.names;
     let (method, mocked, constant) = (&names.method, &names.mocked, &names.constant);
-    let form = operation.forms.first()?;
+    let Some(form) = operation.forms.first() else { return quote!() };
     let (output, error) = (cx.ty(&form.ty()), cx.ty(&operation.error_type()));
     let encode = encode(form, &output);
     let output = match &form.output {
@@ -69,12 +55,15 @@ fn method(cx: Context<'_>, operation: &Operation<'_>) -> Option<TokenStream> {
         "Returns the mock of [`{method}`](rt::Client::{method}): its responses and recorded calls."
     );
     let words = docs::attributes(&words);
-    Some(quote! {
-        #words
-        pub fn #mocked(&self) -> rt::MockedCall<#output, #error> {
-            self.on(&#constant, #encode)
+    quote! {
+        #[cfg(feature = "mock")]
+        impl rt::Mock {
+            #words
+            pub fn #mocked(&self) -> rt::MockedCall<#output, #error> {
+                self.on(&#constant, #encode)
+            }
         }
-    })
+    }
 }
 
 /// Returns the function that makes a response from the value of a success.

@@ -231,24 +231,13 @@ fn operations(cx: Context<'_>) -> Vec<Module<'_>> {
     files.map(|file| operation_file(cx, file)).collect()
 }
 
-/// Emits a file of operations: its head with the modules below it, the methods of the client, each operation, and the methods of
-/// the mock.
-///
-/// The methods of a file are in one block, because rustc compares each pair of the inherent blocks of a type. A block for each
-/// operation was 6 % of the check of Asana's client.
+/// Emits a file of operations: its head, the modules below it, and each operation.
 fn operation_file<'a>(cx: Context<'a>, file: &'a OperationFile<'a>) -> Module<'a> {
     let cx = cx.at(&file.path);
     let items = file.operations.iter().map(|id| {
         let operation = cx.model.of_operation(*id);
         part_about(operation, move |operation| operation::emit(cx, operation))
     });
-    let operations = move || file.operations.iter().map(move |id| cx.model.of_operation(*id));
-    let methods = part(move || {
-        let methods = operations().map(|it| operation::method(cx, it));
-        let has_methods = !file.operations.is_empty();
-        has_methods.then(|| quote!(impl rt::Client { #(#methods)* })).unwrap_or_default()
-    });
-    let mocked = part(move || mock::methods(cx, operations()));
     let head = part(move || {
         let words = match file.group {
             Some(group) => docs::inner(&groups::words(group, "The operations")),
@@ -276,7 +265,7 @@ fn operation_file<'a>(cx: Context<'a>, file: &'a OperationFile<'a>) -> Module<'a
             #modules
         }
     });
-    module(&file.path, [head, methods].into_iter().chain(items).chain([mocked]))
+    module(&file.path, [head].into_iter().chain(items))
 }
 
 /// Emits the errors of all operations.

@@ -1,4 +1,4 @@
-//! Operations: the call with its setters, and the method of the client that begins it.
+//! Operations: a method of the client that begins a call, and the call with its setters.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,7 +9,7 @@ use crate::emit::operations::header;
 use crate::emit::operations::paging;
 use crate::emit::operations::parameter;
 use crate::emit::operations::response;
-use crate::emit::{Context, docs, setter_docs};
+use crate::emit::{Context, docs, mock, setter_docs};
 use crate::model::Operation;
 use crate::names::Name;
 
@@ -25,16 +25,19 @@ pub(crate) fn emit(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
     let is_call =
         format!("A call of [`{method}`](rt::Client::{method}) that has not been sent yet.");
     let words = docs::attributes(format!("{about}\n\n{is_call}").trim_start());
-    let constant = constant(operation);
+    let (constant, begin) = (constant(operation), begin(cx, operation));
     let setters = setters(cx, operation);
     let (sending, responses) = (response::methods(cx, operation), response::items(cx, operation));
     let sends = response::sends(cx, operation);
     let headers = header::emit(cx, operation);
     let pages = paging::emit(cx, operation);
+    let mocked = mock::emit(cx, operation);
     let bodies = body::emit(cx, operation);
     let error = error::emit(cx, operation);
     quote! {
         #constant
+
+        impl rt::Client { #begin }
 
         #words
         #[derive(Debug)]
@@ -49,6 +52,7 @@ pub(crate) fn emit(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
         #sends
         #pages
 
+        #mocked
         #bodies
         #responses
         #headers
@@ -72,7 +76,7 @@ fn constant(operation: &Operation<'_>) -> TokenStream {
 }
 
 /// Emits the method of the client. Its arguments are the required parameters and the required body.
-pub(crate) fn method(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
+fn begin(cx: Context<'_>, operation: &Operation<'_>) -> TokenStream {
     let (names, described) = (operation.names, operation.described);
     let (method, call, constant) = (&names.method, &names.call, &names.constant);
     let template = docs::visible(&described.template);
