@@ -357,3 +357,18 @@ fn sources_that_a_killed_run_renamed_are_restored() {
     assert!(!dir.join(".specwright-7-src-new").exists());
     assert!(!dir.join(".specwright-7-src-old").exists());
 }
+
+#[test]
+fn a_missing_folder_is_made_with_those_above_it_and_nothing_is_left_beside_it() {
+    let above = folder("missing").join("a/b");
+    let dir = above.join("client");
+    let files = set(&[("src/types/a.rs", "a"), ("src/types/b.rs", "b"), ("Cargo.rs", "c")]);
+    assert_eq!(write(&dir, &files).written.len(), 3);
+    assert_eq!(content(&dir), expected(&files));
+    let beside: Vec<_> = fs::read_dir(&above).unwrap().map(|it| it.unwrap().file_name()).collect();
+    assert_eq!(beside, ["client"]);
+    // A folder that exists, although it is empty, is filled too.
+    let empty = folder("missing-files");
+    assert_eq!(write(&empty, &files).written.len(), 3);
+    assert_eq!(content(&empty), expected(&files));
+}
