@@ -97,7 +97,7 @@ pub fn compare(old: &PublicApi, new: &PublicApi) -> Comparison {
             continue;
         };
         met.insert(now.path.as_str());
-        // Its members name no type that was renamed, because the new one would not.
+        // Equal items name no renamed type: the old name is not in the new client.
         if item == now {
             continue;
         }
